@@ -1,0 +1,163 @@
+import { Lanes } from './base/lanes.ts'
+import type { Logger } from './base/logger.ts'
+import type { Channel, ChannelSink } from './chat/channel.ts'
+import { APP_ID, type AccountConfig } from './contract/config.ts'
+import { AppError, asAppError } from './contract/errors.ts'
+import type { Fact } from './contract/facts.ts'
+import type { AccountView, ConnectionStatus, QuotaView } from './contract/state.ts'
+
+/** One account as the configuration describes it. */
+export type AccountSettings = {
+  readonly id: string
+  readonly config: AccountConfig
+  readonly appId: string
+  readonly baseUrl: string
+}
+
+export type AccountsPorts = {
+  readonly accounts: () => readonly AccountSettings[]
+  /** Rejects with an `AppError` that says what is missing. */
+  readonly secret: (account: AccountSettings) => Promise<string>
+  /** Whatever else makes a connection new when it changes: proxy, certificates. */
+  readonly surroundings: () => string
+  readonly lock: (account: AccountSettings) => Promise<{ release(): Promise<void> }>
+  readonly connect: (account: AccountSettings, secret: string) => Promise<Channel>
+  readonly sink: (id: string) => Pick<ChannelSink, 'message' | 'noted' | 'recalled'>
+  readonly quota: (account: AccountSettings) => Promise<QuotaView>
+  readonly current: (id: string) => AccountView | undefined
+  readonly publish: (fact: Fact) => void
+  /** A line for whoever watches the program start. */
+  readonly print: (line: string) => void
+  readonly now: () => number
+  readonly log: Logger
+}
+
+type Live = { readonly key: string; readonly channel?: Channel; readonly release?: () => Promise<void> }
+
+/** Keeps one channel running for each account that is switched on; a change restarts only what it touches. */
+export class Accounts {
+  readonly #ports: AccountsPorts
+  readonly #live = new Map<string, Live>()
+  readonly #lanes = new Lanes()
+
+  constructor(ports: AccountsPorts) {
+    this.#ports = ports
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.#live.get(id)?.channel
+  }
+
+  /** Brings what runs in line with the configuration. Never rejects: an account's trouble is its own state. */
+  reconcile(): Promise<void> {
+    return this.#lanes.run('reconcile', async () => {
+      const wanted = this.#ports.accounts()
+      const gone = [...this.#live.keys()].filter(id => !wanted.some(account => account.id === id))
+      await Promise.all([...gone.map(id => this.#remove(id)), ...wanted.map(account => this.#apply(account))])
+    })
+  }
+
+  wake(): void {
+    for (const { channel } of this.#live.values()) channel?.wake()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#live.keys()].map(id => this.#end(id)))
+  }
+
+  async #apply(account: AccountSettings): Promise<void> {
+    const secret = account.config.enabled ? await this.#secret(account) : undefined
+    const key = JSON.stringify([
+      account.appId,
+      secret,
+      account.baseUrl,
+      account.config.enabled,
+      account.config.mode,
+      this.#ports.surroundings(),
+    ])
+    await this.#show(account)
+    if (this.#live.get(account.id)?.key === key) return
+    await this.#end(account.id)
+    this.#live.set(account.id, { key })
+    if (secret !== undefined) await this.#begin(account, secret, key)
+    else if (!account.config.enabled)
+      this.#tell(account.id, { state: 'offline', since: this.#ports.now(), reason: 'Switched off.' })
+  }
+
+  async #secret(account: AccountSettings): Promise<string | undefined> {
+    try {
+      if (account.appId === '') throw new AppError('lark-app-id-missing', 'App ID not configured.')
+      if (!APP_ID.test(account.appId)) throw new AppError('lark-app-id-invalid', `"${account.appId}" is no App ID.`)
+      return await this.#ports.secret(account)
+    } catch (thrown) {
+      this.#fail(account.id, asAppError(thrown))
+      return undefined
+    }
+  }
+
+  async #begin(account: AccountSettings, secret: string, key: string): Promise<void> {
+    try {
+      if (account.config.mode === 'webhook')
+        throw new AppError('config-invalid', 'Webhook mode is not available yet; set mode to "websocket".')
+      const { release } = await this.#ports.lock(account)
+      this.#live.set(account.id, { key, release })
+      const channel = await this.#ports.connect(account, secret)
+      this.#live.set(account.id, { key, channel, release })
+      channel.start(this.#sink(account))
+    } catch (thrown) {
+      this.#fail(account.id, asAppError(thrown))
+    }
+  }
+
+  #sink(account: AccountSettings): ChannelSink {
+    const { id, appId } = account
+    const lines = {
+      starting: `[lark] [${id}] starting Lark provider (${appId}) in websocket mode`,
+      connected: '[ws] ws connect success',
+      ready: '[ws] ws client ready',
+    }
+    return {
+      ...this.#ports.sink(id),
+      connection: status => this.#tell(id, status),
+      identified: bot => this.#ports.publish({ type: 'bot-identified', account: id, bot }),
+      step: (step, reason) =>
+        this.#ports.print(step === 'failed' ? `[lark] [${id}] failed: ${reason ?? 'unknown'}` : lines[step]),
+    }
+  }
+
+  async #show(account: AccountSettings): Promise<void> {
+    const { id, appId, config } = account
+    const quota = await this.#ports.quota(account)
+    const before = this.#ports.current(id) ?? { state: 'offline', since: this.#ports.now() }
+    const { name, domain, mode } = config
+    this.#ports.publish({ type: 'account-changed', account: { ...before, id, appId, name, domain, mode, quota } })
+  }
+
+  #fail(id: string, error: AppError): void {
+    this.#ports.log.error('an account could not start', { account: id, code: error.code, error })
+    this.#ports.print(`[lark] [${id}] failed: ${error.message} ${error.hint()}`)
+    this.#tell(id, {
+      state: 'failed',
+      since: this.#ports.now(),
+      reason: error.message,
+      hint: error.hint(),
+      code: error.code,
+    })
+  }
+
+  #tell(account: string, status: ConnectionStatus): void {
+    this.#ports.publish({ type: 'connection-changed', account, status })
+  }
+
+  async #remove(id: string): Promise<void> {
+    await this.#end(id)
+    this.#ports.publish({ type: 'account-removed', id })
+  }
+
+  async #end(id: string): Promise<void> {
+    const live = this.#live.get(id)
+    this.#live.delete(id)
+    await live?.channel?.stop()
+    await live?.release?.()
+  }
+}

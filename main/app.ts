@@ -1,0 +1,234 @@
+import { readFile } from 'node:fs/promises'
+import { createAccess } from './access.ts'
+import { Accounts, type AccountSettings } from './accounts.ts'
+import { createAgent } from './agent/agent.ts'
+import { createNetwork, trustCertificates } from './base/network.ts'
+import type { Log } from './base/log.ts'
+import type { Redactor } from './base/redact.ts'
+import { FateBook } from './chat/fate-book.ts'
+import { Outbox } from './chat/outbox.ts'
+import { Doorbell } from './chat/pairing.ts'
+import { People } from './chat/people.ts'
+import { Pipeline } from './chat/pipeline.ts'
+import { Sessions } from './chat/sessions.ts'
+import { changeAccess } from './config/access.ts'
+import type { HomePaths } from './config/home.ts'
+import type { SecretStore } from './config/secrets.ts'
+import { createSettings } from './config/settings.ts'
+import { AppError } from './contract/errors.ts'
+import type { Reply } from './contract/rpc.ts'
+import { initialState } from './contract/state.ts'
+import { createModels } from './models/catalog.ts'
+import { dispatch } from './rpc/dispatch.ts'
+import { createHandlers } from './rpc/handlers.ts'
+import { createHub, type Hub } from './rpc/hub.ts'
+import { sendByHand } from './send.ts'
+import { statusText } from './status-text.ts'
+import { openStore } from './store/store.ts'
+import { createTools } from './tools/catalog.ts'
+
+/** What differs between the desktop, a server and a test. */
+export type Host = {
+  readonly version: string
+  readonly home: HomePaths
+  /** `--config`; else the home's own. */
+  readonly configFile?: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly secrets: SecretStore
+  readonly log: Log
+  readonly redactor: Redactor
+  /** A line for whoever watches the program run. */
+  readonly print: (line: string) => void
+  /** Makes sure that no other Perch on this machine serves the same bot. */
+  readonly lockBot: (bot: { baseUrl: string; appId: string; home: string }) => Promise<{ release(): Promise<void> }>
+  readonly screensLink: () => string
+  readonly now: () => number
+}
+
+export type App = {
+  readonly hub: Hub
+  readonly settings: Awaited<ReturnType<typeof createSettings>>
+  call(name: unknown, input: unknown, signal: AbortSignal): Promise<Reply>
+  /** Connects. Resolves when everything is under way; trouble of an account is its own state. */
+  start(): Promise<void>
+  /** Lets running turns end for a moment, then cuts them; what is open is taken up at the next start. */
+  stop(): Promise<void>
+}
+
+const DAY = 24 * 60 * 60_000
+/** How long running turns may still end when the program stops. */
+const GRACE_MS = 3000
+
+/** The composition root: everything that exists, joined once. */
+export async function createApp(host: Host): Promise<App> {
+  const { home, now, redactor, print, version } = host
+  const { log } = host.log
+  const hub = createHub({ ...initialState, version, pid: process.pid, home: home.home, startedAt: now() })
+  const { publish } = hub
+  const settings = await createSettings({
+    paths: home,
+    ...(host.configFile === undefined ? {} : { configFile: host.configFile }),
+    env: host.env,
+    secrets: host.secrets,
+    redactor,
+    log,
+    now,
+  })
+  host.log.setLevel(settings.current().logLevel)
+  const store = await openStore({ file: home.database, now, log, version })
+  for (const notice of [...store.notices, ...settings.notices()]) publish({ type: 'notice-raised', notice })
+  await trustCertificates(settings.current().caFile)
+  const network = createNetwork({ proxy: () => settings.current().proxy, env: host.env })
+
+  const account = (id: string) => settings.accounts().find(known => known.id === id)
+  const configOf = (id: string) => account(id)?.config
+  const people = new People({ store: store.people, account: configOf, publish, now })
+  const outbox = new Outbox({ store: store.outbox, now, log })
+  const fateBook = new FateBook({ inbox: store.inbox, fates: store.fates, publish, now, log })
+  const models = createModels({
+    llm: () => settings.current().llm,
+    secret: target => settings.modelKey(target),
+    fetch: network.fetch,
+    log,
+  })
+  const agent = createAgent({
+    model: () => models.current(),
+    tools: createTools({ now }),
+    settings: () => ({ llm: settings.current().llm, ...settings.agent() }),
+    now,
+    log,
+  })
+  const { turns, conversations, usage, inbox, fates } = store
+  const sessions = new Sessions({
+    agent,
+    turns,
+    conversations,
+    usage,
+    outbox,
+    inbox,
+    fateBook,
+    isUnmetered: id => configOf(id)?.quota.unmetered ?? false,
+    publish,
+    now,
+    log,
+  })
+  const pipeline = new Pipeline({
+    inbox,
+    conversations,
+    people,
+    sessions,
+    outbox,
+    fateBook,
+    doorbell: new Doorbell({ people, outbox, now, log }),
+    channel: id => accounts.channel(id),
+    account: configOf,
+    isPaused: () => hub.state().paused,
+    language: () => settings.current().language,
+    status: language => statusText(hub.state(), language, now()),
+    now,
+    log,
+  })
+  const quota = async ({ id, config }: AccountSettings) => {
+    const month = new Date(now()).toISOString().slice(0, 7)
+    return { month, calls: await usage.calls(id, month), limit: config.quota.limit }
+  }
+  const accounts = new Accounts({
+    accounts: () => settings.accounts(),
+    secret: ({ id }) => settings.appSecret(id),
+    surroundings: () => JSON.stringify([settings.current().proxy, settings.current().caFile]),
+    lock: ({ appId, baseUrl }) => host.lockBot({ appId, baseUrl, home: home.home }),
+    connect: async ({ id, appId, baseUrl }, appSecret) => {
+      const { createLarkChannel } = await import('./lark/channel.ts')
+      return createLarkChannel({
+        account: id,
+        appId,
+        appSecret,
+        baseUrl,
+        network,
+        countCall: kind => usage.count(id, kind, now()),
+        log: log.child({ account: id }),
+        now,
+      })
+    },
+    sink: id => pipeline.sink(id),
+    quota,
+    current: id => hub.state().accounts[id],
+    publish,
+    print,
+    now,
+    log,
+  })
+  const access = createAccess({
+    people,
+    accounts: () => settings.accounts().map(({ id }) => id),
+    apply: (id, action, target) => changeAccess(settings, id, action, target),
+    decided: () => pipeline.policyChanged(),
+  })
+  const refreshQuota = async () => {
+    for (const known of settings.accounts())
+      publish({ type: 'quota-changed', account: known.id, quota: await quota(known) })
+  }
+  const handlers = createHandlers({
+    state: hub.state,
+    probe: async () => {
+      await refreshQuota()
+      publish({ type: 'llm-changed', llm: await agent.check() })
+    },
+    screensLink: host.screensLink,
+    people,
+    access,
+    fates,
+    send: async (input, signal) => {
+      const id = input.account ?? settings.accounts()[0]?.id ?? ''
+      const channel = accounts.channel(id)
+      if (!channel)
+        throw new AppError(
+          'not-found',
+          id === '' ? 'No account is configured yet.' : `The account "${id}" is not running.`,
+        )
+      return sendByHand(input, channel, outbox, path => readFile(path, 'utf8'), signal)
+    },
+    settings,
+    secrets: settings.secrets,
+    pause: paused => publish({ type: 'pause-changed', paused }),
+  })
+
+  const changed = async () => {
+    host.log.setLevel(settings.current().logLevel)
+    for (const notice of settings.notices()) publish({ type: 'notice-raised', notice })
+    publish({ type: 'config-changed' })
+    await accounts.reconcile()
+    publish({ type: 'llm-changed', llm: await agent.check() })
+    await pipeline.policyChanged()
+  }
+  const onChange = () => void changed().catch((error: unknown) => log.error('a change could not be applied', { error }))
+  let unsubscribe = () => {}
+  const daily = setInterval(() => store.prune(now()), DAY)
+
+  return {
+    hub,
+    settings,
+    call: (name, input, signal) =>
+      dispatch(handlers, name, input, signal, error =>
+        log.warn('a call failed', { call: name, code: error.code, error }),
+      ),
+    start: async () => {
+      publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
+      store.prune(now())
+      unsubscribe = settings.onChange(onChange)
+      await accounts.reconcile()
+      publish({ type: 'llm-changed', llm: await agent.check() })
+      await pipeline.resume()
+    },
+    stop: async () => {
+      clearInterval(daily)
+      unsubscribe()
+      await pipeline.close()
+      await sessions.close(GRACE_MS)
+      await accounts.stop()
+      await settings.close()
+      await network.close()
+      await store.close()
+    },
+  }
+}

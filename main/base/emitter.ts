@@ -1,0 +1,13 @@
+/** Tells every listener of each value, in the order they subscribed; a listener leaves by the function it got. */
+export class Emitter<T> {
+  readonly #listeners = new Set<(value: T) => void>()
+
+  readonly on = (listener: (value: T) => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  emit(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value)
+  }
+}

@@ -1,0 +1,78 @@
+import type { Arrival } from '../contract/arrival.ts'
+import type { BotView, ConnectionStatus } from '../contract/state.ts'
+import type { Body, CardView, IncomingMessage, Outgoing, Sent } from './message.ts'
+
+/** What a channel is told to do with what arrives. */
+export interface ChannelSink {
+  /** Resolves once the message is committed: only then may the channel acknowledge it. Rejects when it can't be kept. */
+  message(arrival: Arrival): Promise<void>
+  /** Any other event that deserves a row in the log: a recalled message, a reaction, a frame that made no sense. */
+  noted(event: {
+    kind: string
+    eventId: string
+    messageId?: string
+    chatId?: string
+    senderId?: string
+    reason: string
+  }): void
+  /** A person withdrew a message. */
+  recalled(messageId: string): void
+  connection(status: ConnectionStatus): void
+  identified(bot: BotView): void
+  /** The connection came up; `connected` before the first frame can arrive. For the start lines. */
+  step(step: 'starting' | 'connected' | 'ready' | 'failed', reason?: string): void
+}
+
+export type PersonInfo = { readonly name: string; readonly avatarUrl?: string }
+export type ChatInfo = {
+  readonly name: string
+  readonly ownerId?: string
+  readonly external?: boolean
+  readonly mode?: string
+}
+
+/** What happened to one write of a streaming card. Never throws for these. */
+export type CardWrite = 'written' | 'closed' | 'gone'
+
+/**
+ * One account on one platform. Every call is limited, retried and mapped to `AppError` inside;
+ * a call that can't succeed rejects, a wait ends when its signal aborts.
+ */
+export interface Channel {
+  readonly account: string
+  /** Connects and keeps connected until `stop`. Never rejects: trouble is told to the sink. */
+  start(sink: ChannelSink): void
+  stop(): Promise<void>
+  /** The network or the computer came back: try again now. */
+  wake(): void
+  /** Reads a stored arrival; waits for the bot's identity if that is not known yet. */
+  read(arrival: Arrival, signal: AbortSignal): Promise<IncomingMessage>
+  /** Sends once per uuid (the platform's hour); retries by itself what is worth it. */
+  send(outgoing: Outgoing, signal: AbortSignal): Promise<Sent>
+  /** Looks in the chat's history for a message this bot sent and may not know of. */
+  findSent(outgoing: Outgoing, sentAfter: number, signal: AbortSignal): Promise<Sent | 'absent' | 'unknown'>
+  /** Cuts an answer into bodies that the platform takes, losing no character of its words. */
+  bodies(markdown: string): readonly Body[]
+  /** Puts the "typing" sign on a message and gives its ID. Best effort: `undefined` when not permitted. */
+  startTyping(messageId: string, signal: AbortSignal): Promise<string | undefined>
+  /** Takes it away; without an ID (after a crash) it looks the bot's own sign up first. Best effort. */
+  stopTyping(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void>
+  /** Adds the sign for "done, nothing to say". Best effort. */
+  markDone(messageId: string, signal: AbortSignal): Promise<void>
+  createCard(view: CardView, signal: AbortSignal): Promise<string>
+  /** Replaces one part of a card by its full text. `sequence` grows with every write to this card. */
+  writeCard(
+    cardId: string,
+    part: 'answer' | 'steps',
+    text: string,
+    sequence: number,
+    signal: AbortSignal,
+  ): Promise<CardWrite>
+  /** Ends streaming and sets what the chat list shows. */
+  finishCard(cardId: string, view: CardView, sequence: number, signal: AbortSignal): Promise<CardWrite>
+  /** How much text one card takes, in characters; the rest of an answer follows in further messages. */
+  readonly cardLimit: number
+  /** A name from the platform, or `undefined` when the app has no permission to ask. */
+  person(openId: string, signal: AbortSignal): Promise<PersonInfo | undefined>
+  chat(chatId: string, signal: AbortSignal): Promise<ChatInfo | undefined>
+}

@@ -1,0 +1,232 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
+import { Lanes } from '../base/lanes.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Arrival } from '../contract/arrival.ts'
+import type { AccountConfig } from '../contract/config.ts'
+import { asAppError } from '../contract/errors.ts'
+import { languageOf, type Language } from '../contract/words.ts'
+import type { Entry } from './answer.ts'
+import type { Channel, ChannelSink } from './channel.ts'
+import { commandOf, type CommandPorts } from './commands.ts'
+import { say } from './deliver.ts'
+import type { FateBook } from './fate-book.ts'
+import { judge, type Verdict } from './gate.ts'
+import type { IncomingMessage } from './message.ts'
+import type { Outbox } from './outbox.ts'
+import type { People } from './people.ts'
+import type { Doorbell } from './pairing.ts'
+import type { ConversationsPort, InboxItem, InboxPort, PersonRow } from './ports.ts'
+import type { Sessions } from './sessions.ts'
+import { words } from './words.ts'
+
+export type PipelinePorts = {
+  readonly inbox: InboxPort
+  readonly fateBook: FateBook
+  readonly doorbell: Doorbell
+  readonly conversations: ConversationsPort
+  readonly people: People
+  readonly sessions: Sessions
+  readonly outbox: Outbox
+  readonly channel: (account: string) => Channel | undefined
+  readonly account: (id: string) => AccountConfig | undefined
+  readonly isPaused: () => boolean
+  readonly language: () => 'auto' | 'en' | 'zh-CN'
+  readonly status: CommandPorts['status']
+  readonly now: () => number
+  readonly log: Logger
+}
+
+/** Account and chat, and the topic where there is one: topics are conversations of their own. */
+export const sessionOf = ({ account, chatId, threadId }: Arrival): string =>
+  [account, chatId, threadId].filter(Boolean).join(':')
+
+/** The path of a message: committed, then acknowledged, then judged, then answered. */
+export class Pipeline {
+  readonly #ports: PipelinePorts
+  /** Keeps the order of a chat while its messages are read and judged. */
+  readonly #intake = new Lanes()
+  readonly #life = new AbortController()
+  #pace: Promise<unknown> = Promise.resolve()
+
+  constructor(ports: PipelinePorts) {
+    this.#ports = ports
+  }
+
+  /** What a channel of this account is given to report to. Acknowledging waits for `message` alone. */
+  sink(account: string): Pick<ChannelSink, 'message' | 'noted' | 'recalled'> {
+    return {
+      message: async arrival => {
+        const { item, fresh } = await this.#ports.inbox.record(arrival)
+        if (fresh) this.#take(item)
+        else this.#ports.fateBook.note(arrival, 'duplicate', `Already known as ${item.fate ?? item.stage}.`)
+      },
+      noted: event => this.#ports.fateBook.report({ account, fate: 'skipped', ...event }),
+      recalled: messageId => void this.#ports.sessions.recalled(account, messageId),
+    }
+  }
+
+  /** Picks up what an earlier run left unanswered. */
+  async resume(): Promise<void> {
+    const unfinished = await this.#ports.inbox.unfinished()
+    if (unfinished.length > 0)
+      this.#ports.log.info('messages of an earlier run are taken up again', { count: unfinished.length })
+    for (const item of unfinished) this.#take(item)
+    await this.policyChanged()
+  }
+
+  /** The rules changed: whoever waited and is decided now gets their answer, or never will. */
+  async policyChanged(): Promise<void> {
+    for (const item of await this.#ports.inbox.held()) this.#take(item)
+    for (const person of await this.#ports.people.decided()) await this.#ports.people.pairingOver(person)
+  }
+
+  async close(): Promise<void> {
+    this.#life.abort()
+    await this.#intake.idle()
+  }
+
+  #take(item: InboxItem): void {
+    const { account, chatId } = item.arrival
+    // Acknowledgements of a burst go out between the items, not behind all of them.
+    const turn = (this.#pace = this.#pace.then(() => nextLoop()))
+    void this.#intake.run(`${account}:${chatId}`, async () => {
+      await turn
+      if (!this.#life.signal.aborted) await this.#judgeSafely(item)
+    })
+  }
+
+  /** The border of one message: what breaks here is told in the log, and its fate says so. */
+  async #judgeSafely(item: InboxItem): Promise<void> {
+    try {
+      await this.#judge(item)
+    } catch (thrown) {
+      // A stop is no failure: the message stays unfinished and is taken up at the next start.
+      if (this.#life.signal.aborted) return
+      const error = asAppError(thrown)
+      this.#ports.log.error('a message could not be handled', { inboxId: item.id, code: error.code, error })
+      await this.#ports.fateBook
+        .settle(item, 'done', 'failed', error.message)
+        .catch((failure: unknown) =>
+          this.#ports.log.error('the fate of a message could not be stored', { inboxId: item.id, error: failure }),
+        )
+    }
+  }
+
+  async #judge(item: InboxItem): Promise<void> {
+    const { arrival } = item
+    const channel = this.#ports.channel(arrival.account)
+    const account = this.#ports.account(arrival.account)
+    if (!channel || !account) return // its account is switched off: it waits for its return
+    const message = await channel.read(arrival, this.#life.signal)
+    const person = await this.#personOf(item, message)
+    const verdict = judge(
+      { ...arrival, mentionsBot: message.mentionsBot, fromSelf: message.fromSelf },
+      { account, denied: person?.denied ?? false, paused: this.#ports.isPaused() },
+    )
+    if (!verdict.admit) return this.#refuse(item, message, verdict, person, channel)
+    if (person?.pairingCode !== undefined) await this.#ports.people.pairingOver(person)
+    await this.#admit(this.#entry(item, message, verdict, person, account), channel)
+    if (person) this.#learnName(person, channel)
+  }
+
+  async #personOf(item: InboxItem, message: IncomingMessage): Promise<PersonRow | undefined> {
+    const { account, senderId, chatId, senderType } = item.arrival
+    if (message.fromSelf || senderType !== 'user') return undefined
+    const isNew = item.stage === 'new'
+    return isNew
+      ? this.#ports.people.seen(account, senderId, chatId, this.#ports.now())
+      : this.#ports.people.get(account, senderId)
+  }
+
+  #entry(
+    item: InboxItem,
+    message: IncomingMessage,
+    verdict: Extract<Verdict, { admit: true }>,
+    person: PersonRow | undefined,
+    account: AccountConfig,
+  ): Entry {
+    return {
+      item,
+      message,
+      session: sessionOf(item.arrival),
+      role: verdict.role,
+      senderName: person?.name ?? '',
+      groupPrompt: account.groups[item.arrival.chatId]?.systemPrompt ?? '',
+      language: this.#language(message.text),
+    }
+  }
+
+  #language(text: string): Language {
+    const chosen = this.#ports.language()
+    return chosen === 'auto' ? languageOf(text) : chosen === 'en' ? 'en' : 'zh'
+  }
+
+  async #admit(entry: Entry, channel: Channel): Promise<void> {
+    const command = commandOf(entry.message.text)
+    if (command) {
+      await this.#say(entry.item, await command.run(entry, this.#commandPorts()), channel)
+      return this.#ports.fateBook.settle(entry.item, 'done', 'command', `/${command.name}`)
+    }
+    if (!entry.message.supported) {
+      await this.#say(entry.item, words.unsupported[entry.language], channel)
+      return this.#ports.fateBook.settle(
+        entry.item,
+        'done',
+        'unsupported',
+        `Messages of the kind ${entry.message.kind} can't be read yet.`,
+      )
+    }
+    if (entry.message.text.trim() === '') {
+      await this.#say(entry.item, words.greeting[entry.language], channel)
+      return this.#ports.fateBook.settle(entry.item, 'done', 'answered', 'There was no text to answer.')
+    }
+    await this.#ports.sessions.enqueue(entry, channel)
+  }
+
+  #commandPorts(): CommandPorts {
+    const { sessions, conversations, now, status } = this.#ports
+    return {
+      status,
+      stop: entry =>
+        sessions.stop(
+          entry.session,
+          running => entry.role === 'owner' || running.item.arrival.senderId === entry.item.arrival.senderId,
+        ),
+      renew: async entry => {
+        sessions.renew(entry.session)
+        await conversations.reset(entry.session, now())
+      },
+    }
+  }
+
+  async #refuse(
+    item: InboxItem,
+    message: IncomingMessage,
+    { fate, reason }: Extract<Verdict, { admit: false }>,
+    person: PersonRow | undefined,
+    channel: Channel,
+  ): Promise<void> {
+    if (fate !== 'pending-pairing' || !person) return this.#ports.fateBook.settle(item, 'done', fate, reason)
+    if (item.stage === 'held') return // still undecided, and told before
+    const untold = await this.#ports.doorbell.ring(
+      item,
+      this.#language(message.text),
+      person,
+      channel,
+      this.#life.signal,
+    )
+    await this.#ports.fateBook.settle(item, 'held', fate, untold ?? reason)
+    this.#learnName(person, channel)
+  }
+
+  #say(item: InboxItem, text: string, channel: Channel): Promise<void> {
+    return say(item, text, { channel, life: this.#life.signal }, this.#ports)
+  }
+
+  /** In the background: a name is nice to have, the answer does not wait for it. */
+  #learnName(person: PersonRow, channel: Channel): void {
+    this.#ports.people
+      .name(person, channel, this.#life.signal)
+      .catch((error: unknown) => this.#ports.log.debug('a name could not be learnt', { openId: person.openId, error }))
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { AccountView, AppState, FateView, PersonView } from './state.ts'
+
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+const nothing = z.void()
+const none = z.object({}).optional()
+
+/** What `perch status` prints; scripts rely on its shape. */
+export type StatusReport = {
+  readonly version: string
+  readonly pid: number
+  readonly home: string
+  readonly accounts: readonly AccountView[]
+  readonly llm: AppState['llm']
+  readonly queue: AppState['queue']
+}
+
+/** What a sent message became. */
+export type SentReport = { readonly messageId: string; readonly chatId: string }
+
+const whom = z.object({ id: z.string().min(1), account: z.string().optional() })
+
+/** Everything a window or the command line may ask of the service. One line here adds one call. */
+export const methods = {
+  'status.get': method(z.object({ probe: z.boolean().default(false) }).prefault({}), z.custom<StatusReport>()),
+  'screens.link': method(none, z.object({ url: z.string() })),
+  'people.list': method(z.object({ account: z.string().optional() }).prefault({}), z.custom<readonly PersonView[]>()),
+  'people.allow': method(whom, z.object({ allowed: z.string(), account: z.string() })),
+  'people.deny': method(whom, z.object({ denied: z.string(), account: z.string() })),
+  'fates.read': method(
+    z.object({ before: z.number().optional(), limit: z.int().min(1).max(500).default(100) }).prefault({}),
+    z.custom<readonly FateView[]>(),
+  ),
+  'message.send': method(
+    z.object({
+      account: z.string().optional(),
+      to: z.string().optional(),
+      reply: z.string().optional(),
+      message: z.string().optional(),
+      image: z.string().optional(),
+      file: z.string().optional(),
+      card: z.string().optional(),
+      post: z.string().optional(),
+    }),
+    z.custom<SentReport>(),
+  ),
+  'config.get': method(z.object({ path: z.string().default('') }).prefault({}), z.unknown()),
+  'config.set': method(z.object({ path: z.string().min(1), value: z.unknown() }), nothing),
+  'config.unset': method(z.object({ path: z.string().min(1) }), nothing),
+  'secret.set': method(z.object({ name: z.string().min(1), value: z.string().min(1) }), nothing),
+  'secret.unset': method(z.object({ name: z.string().min(1) }), nothing),
+  'secret.list': method(none, z.array(z.object({ name: z.string(), host: z.string(), at: z.number() }))),
+  'agent.pause': method(z.object({ paused: z.boolean() }), nothing),
+}
+
+export type Method = keyof typeof methods
+export type Input<M extends Method> = z.input<(typeof methods)[M]['input']>
+export type Parsed<M extends Method> = z.output<(typeof methods)[M]['input']>
+export type Output<M extends Method> = z.output<(typeof methods)[M]['output']>

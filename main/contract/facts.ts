@@ -1,0 +1,38 @@
+import type {
+  AccountView,
+  BotView,
+  ConnectionStatus,
+  FateView,
+  LlmView,
+  NoticeView,
+  PersonView,
+  QuotaView,
+  StepView,
+  TurnView,
+} from './state.ts'
+
+/** Facts, noun first, in the past tense. The only way the state ever changes. */
+export type Fact =
+  | {
+      readonly type: 'service-started'
+      readonly version: string
+      readonly pid: number
+      readonly home: string
+      readonly at: number
+    }
+  | { readonly type: 'pause-changed'; readonly paused: boolean }
+  | { readonly type: 'account-changed'; readonly account: AccountView }
+  | { readonly type: 'account-removed'; readonly id: string }
+  | { readonly type: 'connection-changed'; readonly account: string; readonly status: ConnectionStatus }
+  | { readonly type: 'bot-identified'; readonly account: string; readonly bot: BotView }
+  | { readonly type: 'quota-changed'; readonly account: string; readonly quota: QuotaView }
+  | { readonly type: 'llm-changed'; readonly llm: LlmView }
+  | { readonly type: 'queue-changed'; readonly waiting: number; readonly running: number }
+  | { readonly type: 'turn-started'; readonly turn: TurnView }
+  | { readonly type: 'turn-step-changed'; readonly turnId: string; readonly step: StepView }
+  | { readonly type: 'turn-ended'; readonly turnId: string }
+  | { readonly type: 'person-changed'; readonly person: PersonView }
+  | { readonly type: 'event-fated'; readonly entry: FateView }
+  | { readonly type: 'notice-raised'; readonly notice: NoticeView }
+  | { readonly type: 'notice-cleared'; readonly id: string }
+  | { readonly type: 'config-changed' }

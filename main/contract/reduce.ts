@@ -1,0 +1,78 @@
+import type { Fact } from './facts.ts'
+import { RECENT, type AccountView, type AppState, type PersonView, type StepView, type TurnView } from './state.ts'
+
+/** The whole behaviour of the state. Runs unchanged in the service and in every window. */
+export function reduce(state: AppState, fact: Fact): AppState {
+  switch (fact.type) {
+    case 'service-started':
+      return { ...state, version: fact.version, pid: fact.pid, home: fact.home, startedAt: fact.at }
+    case 'pause-changed':
+      return { ...state, paused: fact.paused }
+    case 'account-changed':
+      return { ...state, accounts: { ...state.accounts, [fact.account.id]: fact.account } }
+    case 'account-removed':
+      return { ...state, accounts: without(state.accounts, fact.id) }
+    case 'connection-changed':
+      return changeAccount(state, fact.account, ({ reason: _r, hint: _h, code: _c, ...account }) => ({
+        ...account,
+        ...fact.status,
+      }))
+    case 'bot-identified':
+      return changeAccount(state, fact.account, account => ({ ...account, bot: fact.bot }))
+    case 'quota-changed':
+      return changeAccount(state, fact.account, account => ({ ...account, quota: fact.quota }))
+    case 'llm-changed':
+      return { ...state, llm: fact.llm }
+    case 'queue-changed':
+      return { ...state, queue: { waiting: fact.waiting, running: fact.running } }
+    case 'turn-started':
+      return { ...state, turns: { ...state.turns, [fact.turn.id]: fact.turn } }
+    case 'turn-step-changed':
+      return changeTurn(state, fact.turnId, turn => ({ ...turn, steps: withStep(turn.steps, fact.step) }))
+    case 'turn-ended':
+      return { ...state, turns: without(state.turns, fact.turnId) }
+    case 'person-changed':
+      return { ...state, pending: withPerson(state.pending, fact.person) }
+    case 'event-fated':
+      return { ...state, recent: [...state.recent, fact.entry].slice(-RECENT) }
+    case 'notice-raised':
+      return {
+        ...state,
+        notices: [...state.notices.filter(notice => notice.id !== fact.notice.id), fact.notice].slice(-RECENT),
+      }
+    case 'notice-cleared':
+      return { ...state, notices: state.notices.filter(notice => notice.id !== fact.id) }
+    case 'config-changed':
+      return { ...state, configRevision: state.configRevision + 1 }
+    default:
+      return fact satisfies never
+  }
+}
+
+/** A late fact about an account that was removed changes nothing. */
+function changeAccount(state: AppState, id: string, change: (account: AccountView) => AccountView): AppState {
+  const account = state.accounts[id]
+  return account ? { ...state, accounts: { ...state.accounts, [id]: change(account) } } : state
+}
+
+/** A late fact about a turn that already ended changes nothing. */
+function changeTurn(state: AppState, id: string, change: (turn: TurnView) => TurnView): AppState {
+  const turn = state.turns[id]
+  return turn ? { ...state, turns: { ...state.turns, [id]: change(turn) } } : state
+}
+
+const withStep = (steps: readonly StepView[], step: StepView): readonly StepView[] =>
+  steps.some(known => known.id === step.id)
+    ? steps.map(known => (known.id === step.id ? step : known))
+    : [...steps, step].slice(-RECENT)
+
+/** Keeps exactly those who wait for a decision. */
+function withPerson(pending: readonly PersonView[], person: PersonView): readonly PersonView[] {
+  const others = pending.filter(known => known.account !== person.account || known.openId !== person.openId)
+  return person.standing === 'pending' ? [...others, person].slice(-RECENT) : others
+}
+
+function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  const { [id]: _gone, ...rest } = record
+  return rest
+}

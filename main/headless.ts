@@ -1,0 +1,94 @@
+import { createApp, type App, type Host } from './app.ts'
+import { AppError, asAppError } from './contract/errors.ts'
+import { openHost, version, type CommonOptions } from './host.ts'
+import { loadControlKey } from './local/control-key.ts'
+import { serveControl } from './local/control-socket.ts'
+import { serveLoopback } from './local/loopback-server.ts'
+
+export type ServeOptions = CommonOptions & {
+  readonly host?: string
+  readonly port?: number
+  readonly verbose?: boolean
+  readonly iKnowThisIsPublic?: boolean
+}
+
+/** A running Perch without a window. */
+export type Running = { readonly app: App; readonly url: string; stop(): Promise<void> }
+
+/** After this long a stop is over, whatever still hangs (milliseconds). */
+const STOP_WITHIN = 5000
+
+/** Starts the service with its doors: control socket first, because it also proves that this home is free. */
+export async function serve(
+  options: ServeOptions,
+  print: (line: string) => void,
+  env: Host['env'] = process.env,
+): Promise<Running> {
+  let link: () => string = () => ''
+  const echo = options.verbose ? (line: string) => void process.stderr.write(`${line}\n`) : undefined
+  const host = await openHost(options, { echo, print, screensLink: () => link(), env })
+  const { log } = host.log
+  const opened: { close(): Promise<void> }[] = []
+  const closeAll = async () => {
+    for (const door of opened.toReversed()) await door.close()
+    await host.log.close()
+  }
+  try {
+    const app: { current?: App } = {}
+    const control = await serveControl({
+      home: host.home.home,
+      key: await loadControlKey(host.home.home),
+      call: (name, input, signal) => {
+        if (!app.current) throw new AppError('not-running', 'Perch is still starting.')
+        return app.current.call(name, input, signal)
+      },
+      log,
+    })
+    opened.push(control)
+    const service = await createApp(host)
+    app.current = service
+    opened.push({ close: () => service.stop() })
+    const { server } = service.settings.current()
+    const doors = await serveLoopback({
+      host: options.host ?? server.host,
+      port: options.port ?? server.port,
+      version,
+      isPublicOnPurpose: options.iKnowThisIsPublic ?? false,
+      log,
+      now: host.now,
+    })
+    opened.push(doors)
+    link = () => doors.link()
+    print(`perch ${version} · home ${host.home.home} · log ${host.log.file()}`)
+    print(`ready: ${doors.link()}`)
+    await service.start()
+    return { app: service, url: doors.url, stop: closeAll }
+  } catch (thrown) {
+    await closeAll()
+    throw thrown
+  }
+}
+
+/** Serves until the process is told to stop; what breaks unexpectedly is logged before the process ends. */
+export async function serveForever(options: ServeOptions): Promise<void> {
+  const running = await serve(options, line => void process.stdout.write(`${line}\n`))
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => tell())
+  await told
+  await stopInTime(running)
+}
+
+async function stopInTime(running: Running): Promise<void> {
+  const timer = setTimeout(() => {
+    process.stderr.write('perch: stopping took too long; what is open is taken up at the next start\n')
+    process.exit(1)
+  }, STOP_WITHIN)
+  try {
+    await running.stop()
+  } catch (thrown) {
+    process.stderr.write(`perch: could not stop cleanly: ${asAppError(thrown).message}\n`)
+    process.exitCode = 1
+  } finally {
+    clearTimeout(timer)
+  }
+}

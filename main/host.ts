@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
+import type { Host } from './app.ts'
+import { createLog } from './base/log.ts'
+import { createRedactor } from './base/redact.ts'
+import { prepareHome, type HomePaths } from './config/home.ts'
+import { lockBot } from './local/bot-lock.ts'
+import { fileSecrets } from './local/file-secrets.ts'
+
+/** What every command takes. */
+export type CommonOptions = { readonly home?: string; readonly config?: string }
+
+export const version: string = manifest.version
+
+/** The home folder with its places, made if it is missing. Rejects with `home-refused`. */
+export const homeOf = (options: CommonOptions): Promise<HomePaths> =>
+  prepareHome({ ...(options.home === undefined ? {} : { home: options.home }), env: process.env })
+
+export async function configFileOf(options: CommonOptions): Promise<string> {
+  return options.config === undefined ? (await homeOf(options)).config : resolve(options.config)
+}
+
+type More = {
+  /** Gets each log line in the form for people. */
+  readonly echo: ((line: string) => void) | undefined
+  readonly print?: (line: string) => void
+  readonly screensLink?: () => string
+  readonly env?: Host['env']
+}
+
+/** This computer as plain Node offers it, for a server and for the command line. */
+export async function openHost(options: CommonOptions, more: More): Promise<Host> {
+  const home = await homeOf(options)
+  const redactor = createRedactor()
+  const now = () => Date.now()
+  const env = more.env ?? process.env
+  const passphrase = env['PERCH_PASSPHRASE']
+  if (passphrase) redactor.add(passphrase)
+  return {
+    version,
+    home,
+    ...(options.config === undefined ? {} : { configFile: resolve(options.config) }),
+    env,
+    redactor,
+    log: createLog({ dir: home.logs, level: 'info', redactor, now, ...(more.echo ? { echo: more.echo } : {}) }),
+    secrets: fileSecrets({ secretsFile: home.secrets, keyFile: home.secretKey, ...(passphrase ? { passphrase } : {}) }),
+    print: more.print ?? (() => undefined),
+    lockBot,
+    screensLink: more.screensLink ?? (() => ''),
+    now,
+  }
+}

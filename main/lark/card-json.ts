@@ -1,0 +1,136 @@
+import type { CardView } from '../chat/message.ts'
+import { languageOf, type Words } from '../contract/words.ts'
+import { clipped } from './bodies.ts'
+import { cardMarkdown, cleaned, withoutMentions } from './render.ts'
+
+/** A card in the platform's own form (JSON 2.0). */
+export type Card = Readonly<Record<string, unknown>>
+
+/** The platform refuses empty text (1 to 100,000 characters): an invisible space stands for "nothing yet". */
+const NOTHING = '\u200b'
+/** In the chat list, where there is room for one line. */
+const SUMMARY_CHARACTERS = 50
+const MOST_STEPS = 30
+const STEP_CHARACTERS = 120
+
+const stepsTitle: Words = { en: 'Steps', zh: '步骤' }
+
+/**
+ * How fast clients type: between two of our few updates the animation fills the time, and each update shows the rest
+ * of the one before at once (`fast`), so it never lags behind.
+ */
+const typing = (unmetered: boolean) => ({
+  print_frequency_ms: { default: unmetered ? 30 : 50 },
+  print_step: { default: unmetered ? 2 : 3 },
+  print_strategy: 'fast',
+})
+
+/** The card as it is while the answer grows; its parts are written one by one under their names. */
+export const streamingCard = (view: CardView, unmetered: boolean): Card => ({
+  schema: '2.0',
+  config: {
+    streaming_mode: true,
+    update_multi: true,
+    // Without a summary of ours the chat list shows the platform's "[Generating…]".
+    ...(view.status === '' ? {} : { summary: { content: oneLine(view.status) } }),
+    streaming_config: typing(unmetered),
+  },
+  body: {
+    elements: [
+      { tag: 'markdown', element_id: 'steps', content: partText('steps', view.steps), text_size: 'notation' },
+      { tag: 'markdown', element_id: 'answer', content: partText('answer', view.answer) },
+      ...statusLine(view.status),
+    ],
+  },
+})
+
+/** The card as it stays: the steps folded away, no sign of work left. */
+export const closedCard = (view: CardView): Card => closed(view, answerElement(view.answer))
+
+/** The same with the answer as plain text: for a platform that refuses its markdown. */
+export const plainClosedCard = (view: CardView): Card => {
+  const content = withoutMentions(cleaned(clipped(view.answer)))
+  return closed(view, content === '' ? [] : [{ tag: 'div', text: { tag: 'plain_text', content } }])
+}
+
+/** What a closed card shows in the chat list and what ends the streaming, for `settings`. */
+export const closedConfig = (view: CardView) => ({
+  streaming_mode: false,
+  update_multi: true,
+  summary: { content: oneLine(summaryOf(view.answer)) || oneLine(view.status) || '…' },
+})
+
+/** A part of a card as the platform takes it, never empty. */
+export function partText(part: 'answer' | 'steps', text: string): string {
+  const rendered = part === 'steps' ? greySteps(text) : cardMarkdown(clipped(text))
+  return rendered.trim() === '' ? NOTHING : rendered
+}
+
+function closed(view: CardView, answer: readonly Card[]): Card {
+  const elements = [...stepsPanel(view), ...answer, ...statusLine(view.status)]
+  return {
+    schema: '2.0',
+    config: closedConfig(view),
+    body: { elements: elements.length > 0 ? elements : [{ tag: 'markdown', content: '…' }] },
+  }
+}
+
+const answerElement = (answer: string): readonly Card[] =>
+  answer.trim() === '' ? [] : [{ tag: 'markdown', element_id: 'answer', content: partText('answer', answer) }]
+
+function stepsPanel({ steps, answer }: CardView): readonly Card[] {
+  if (steps.trim() === '') return []
+  const count = steps.split('\n').filter(line => line.trim() !== '').length
+  const title = `${stepsTitle[languageOf(answer || steps)]} · ${count}`
+  return [
+    {
+      tag: 'collapsible_panel',
+      element_id: 'steps_panel',
+      expanded: false,
+      header: {
+        title: { tag: 'markdown', content: `<font color='grey'>${title}</font>`, text_size: 'notation' },
+        icon: { tag: 'standard_icon', token: 'down-small-ccm_outlined', color: 'grey', size: '16px 16px' },
+        icon_position: 'follow_text',
+        icon_expanded_angle: -180,
+        width: 'auto',
+      },
+      elements: [{ tag: 'markdown', element_id: 'steps', content: partText('steps', steps), text_size: 'notation' }],
+    },
+  ]
+}
+
+const statusLine = (status: string): readonly Card[] =>
+  status.trim() === ''
+    ? []
+    : [{ tag: 'markdown', element_id: 'status', content: grey(oneLine(status, 200)), text_size: 'notation' }]
+
+/** The last steps, small and grey, each on a line of its own. */
+function greySteps(steps: string): string {
+  const lines = cleaned(steps)
+    .split('\n')
+    .filter(line => line.trim() !== '')
+  const shown = lines.length > MOST_STEPS ? ['⋯', ...lines.slice(-MOST_STEPS)] : lines
+  return shown.map(line => grey(oneLine(line, STEP_CHARACTERS))).join('\n')
+}
+
+const grey = (text: string): string => `<font color='grey'>${withoutMentions(text)}</font>`
+
+/** The beginning of a text in one line, cut at a whole character. */
+export function oneLine(text: string, most = SUMMARY_CHARACTERS): string {
+  const line = cleaned(text).replaceAll(/\s+/g, ' ').trim()
+  const characters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line.slice(0, most * 8))]
+  if (characters.length <= most) return line.slice(0, most * 8)
+  return `${characters
+    .slice(0, most - 1)
+    .map(character => character.segment)
+    .join('')
+    .trimEnd()}…`
+}
+
+/** The words of an answer without its markdown. */
+const summaryOf = (answer: string): string =>
+  answer
+    .slice(0, 2000)
+    .replaceAll(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .replaceAll(/^[ \t]*(?:#{1,6}|>|[-*+]|```.*|\|)[ \t]*/gm, '')
+    .replaceAll(/[*`|]|~~/g, '')

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { Channel } from './chat/channel.ts'
+import type { Body, Target } from './chat/message.ts'
+import type { Outbox } from './chat/outbox.ts'
+import type { Input, SentReport } from './contract/calls.ts'
+import { AppError } from './contract/errors.ts'
+
+type SendInput = Input<'message.send'>
+
+/** Sends by hand: the same sender, limits and idempotency as the answers. `readText` reads a card or post file. */
+export async function sendByHand(
+  input: SendInput,
+  channel: Channel,
+  outbox: Outbox,
+  readText: (path: string) => Promise<string>,
+  signal: AbortSignal,
+): Promise<SentReport> {
+  const seed = randomUUID()
+  const part = { inboxId: 0, part: seed, seed, to: targetOf(input), body: await bodyOf(input, readText) }
+  const delivery = await outbox.deliver(channel, part, signal)
+  if (delivery.state === 'perhaps')
+    throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+  return delivery.sent
+}
+
+function targetOf({ to, reply }: SendInput): Target {
+  if (reply !== undefined) {
+    if (!/^om_\w+$/.test(reply)) throw new AppError('bad-request', `"${reply}" is no message ID (om_…).`)
+    return { kind: 'reply', messageId: reply, chatId: to?.startsWith('oc_') ? to : '', inThread: false }
+  }
+  if (to === undefined) throw new AppError('bad-request', 'Say where to send it: --to oc_… or ou_…, or --reply om_….')
+  if (/^oc_\w+$/.test(to)) return { kind: 'chat', chatId: to }
+  if (/^ou_\w+$/.test(to)) return { kind: 'person', openId: to }
+  throw new AppError('bad-request', `"${to}" is neither a chat ID (oc_…) nor an Open ID (ou_…).`)
+}
+
+async function bodyOf(input: SendInput, readText: (path: string) => Promise<string>): Promise<Body> {
+  const given = (['message', 'image', 'file', 'card', 'post'] as const).filter(kind => input[kind] !== undefined)
+  if (given.length !== 1)
+    throw new AppError('bad-request', 'Give exactly one of --message, --image, --file, --card and --post.')
+  if (input.message !== undefined) return textBody(input.message)
+  if (input.image !== undefined) return { kind: 'image', path: input.image }
+  if (input.file !== undefined) return { kind: 'file', path: input.file }
+  if (input.card !== undefined) return rawBody('interactive', input.card, readText)
+  return rawBody('post', input.post ?? '', readText)
+}
+
+function textBody(text: string): Body {
+  if (text.trim() === '') throw new AppError('bad-request', 'The message is empty.')
+  return { kind: 'markdown', text }
+}
+
+async function rawBody(messageType: string, path: string, readText: (path: string) => Promise<string>): Promise<Body> {
+  const content = await readText(path)
+  try {
+    return { kind: 'raw', messageType, content: JSON.stringify(JSON.parse(content)) }
+  } catch (thrown) {
+    throw new AppError('bad-request', `${path} holds no JSON.`, { cause: thrown })
+  }
+}

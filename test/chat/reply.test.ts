@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  afterWrite,
+  metered,
+  nextMove,
+  startReply,
+  stepsText,
+  unmetered,
+  withStep,
+  type ReplyState,
+} from '../../main/chat/reply.ts'
+
+const LIMIT = 1000
+const open: ReplyState = { ...startReply(0), card: 'open' }
+const step = { id: 's1', tool: 'read_file', target: 'todo.md', startedAt: 0 }
+
+const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
+  { what: 'a quick turn gets no card', state: startReply(0), now: 1999, move: { do: 'wait', until: 2000 } },
+  { what: 'a turn of two seconds gets one', state: startReply(0), now: 2000, move: { do: 'open-card' } },
+  {
+    what: 'a turn with a step gets one at once',
+    state: withStep(startReply(0), step),
+    now: 1,
+    move: { do: 'open-card' },
+  },
+  { what: 'nothing new, nothing written', state: open, now: 9000, move: { do: 'wait' } },
+  {
+    what: 'new text waits for its gap',
+    state: { ...open, answer: 'Hi', lastWriteAt: 1000 },
+    now: 1100,
+    move: { do: 'wait', until: 1600 },
+  },
+  {
+    what: 'new text is written after its gap',
+    state: { ...open, answer: 'Hi', lastWriteAt: 1000 },
+    now: 1600,
+    move: { do: 'write', part: 'answer', text: 'Hi' },
+  },
+  {
+    what: 'steps go before text',
+    state: { ...withStep(open, step), answer: 'Hi' },
+    now: 5000,
+    move: { do: 'write', part: 'steps', text: '⏳ read_file · `todo.md`' },
+  },
+  {
+    what: 'a closed card is left alone',
+    state: { ...open, answer: 'Hi', card: 'closed' },
+    now: 5000,
+    move: { do: 'wait' },
+  },
+  {
+    what: 'a spent budget is not exceeded',
+    state: { ...open, answer: 'Hi', writes: 14 },
+    now: 999_999,
+    move: { do: 'wait' },
+  },
+  {
+    what: 'text beyond the card is not shown in it',
+    state: { ...open, answer: 'x'.repeat(LIMIT + 5), shown: { answer: 'x'.repeat(LIMIT), steps: '' } },
+    now: 9999,
+    move: { do: 'wait' },
+  },
+]
+
+describe('what to show next', () => {
+  test.each(rows)('$what', ({ state, now, move }) => expect(nextMove(state, now, metered, LIMIT)).toEqual(move))
+
+  test('an answer never costs more than its writes, however it streams', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3000), { maxLength: 400 }), pauses => {
+        let [state, now] = [open, 0]
+        for (const pause of pauses) {
+          now += pause
+          state = { ...state, answer: `${state.answer}x` }
+          const move = nextMove(state, now, metered, LIMIT)
+          if (move.do === 'write') state = afterWrite(state, move.part, move.text, now)
+        }
+        return state.writes <= 14
+      }),
+    )
+  })
+
+  test('unmetered accounts write at most eight times a second', () => {
+    let [state, writes] = [open, 0]
+    for (let now = 0; now < 1000; now++) {
+      state = { ...state, answer: `${state.answer}x` }
+      const move = nextMove(state, now, unmetered, 10_000)
+      if (move.do !== 'write') continue
+      state = afterWrite(state, move.part, move.text, now)
+      writes++
+    }
+    expect(writes).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('the list of steps', () => {
+  test('shows state, tool, target and seconds', () => {
+    const done = { ...step, endedAt: 1240, ok: true }
+    const failed = { ...step, id: 's2', tool: 'search_text', target: '', endedAt: 400, ok: false }
+    expect(stepsText([done, failed])).toBe('✅ read_file · `todo.md` · 1.2 s\n⚠️ search_text · 0.4 s')
+  })
+
+  test('a step that ends takes the place of the one that began', () => {
+    const state = withStep(withStep(open, step), { ...step, endedAt: 10, ok: true })
+    expect(state.steps).toHaveLength(1)
+  })
+})

@@ -1,0 +1,128 @@
+import type { Arrival } from '../../main/contract/arrival.ts'
+import { AppError } from '../../main/contract/errors.ts'
+import type { CardWrite, Channel, ChannelSink } from '../../main/chat/channel.ts'
+import type { Body, CardView, IncomingMessage, Outgoing, Sent } from '../../main/chat/message.ts'
+
+type Failure = { readonly code: ConstructorParameters<typeof AppError>[0]; readonly times: number }
+
+/** A channel that remembers what it was asked, and fails where it is told to. Its messages are `{text, mention, kind}` as JSON. */
+export class FakeChannel implements Channel {
+  readonly account: string
+  readonly cardLimit = 1000
+  readonly sent: Outgoing[] = []
+  readonly calls: string[] = []
+  readonly cards = new Map<string, { view: CardView; open: boolean; sequences: number[] }>()
+  readonly typing = new Map<string, string>()
+  history: Sent | 'absent' | 'unknown' = 'absent'
+  sink: ChannelSink | undefined
+  #failures = new Map<string, Failure>()
+
+  constructor(account = 'default') {
+    this.account = account
+  }
+
+  fail(call: string, code: Failure['code'], times = Number.POSITIVE_INFINITY): void {
+    this.#failures.set(call, { code, times })
+  }
+
+  start(sink: ChannelSink): void {
+    this.sink = sink
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  wake(): void {
+    this.calls.push('wake')
+  }
+
+  read(arrival: Arrival): Promise<IncomingMessage> {
+    const { text = '', mention = false, kind = 'text' } = JSON.parse(arrival.raw)
+    const fromSelf = arrival.senderId === 'ou_bot'
+    return Promise.resolve({ arrival, kind, text, mentionsBot: mention, fromSelf, supported: kind === 'text' })
+  }
+
+  async send(outgoing: Outgoing): Promise<Sent> {
+    this.#enter('send')
+    // The platform answers a repeated uuid with the message it already has.
+    const known = this.sent.findIndex(other => other.uuid === outgoing.uuid)
+    if (known < 0) this.sent.push(outgoing)
+    return { messageId: `om_${known < 0 ? this.sent.length - 1 : known}`, chatId: 'oc_chat' }
+  }
+
+  findSent(): Promise<Sent | 'absent' | 'unknown'> {
+    this.calls.push('findSent')
+    return Promise.resolve(this.history)
+  }
+
+  bodies(markdown: string): readonly Body[] {
+    const pieces = markdown.match(/[\s\S]{1,2000}/g) ?? []
+    return pieces.map(text => ({ kind: 'markdown', text }))
+  }
+
+  async startTyping(messageId: string): Promise<string | undefined> {
+    this.#enter('startTyping')
+    this.typing.set(messageId, `sign-${messageId}`)
+    return `sign-${messageId}`
+  }
+
+  async stopTyping(messageId: string): Promise<void> {
+    this.#enter('stopTyping')
+    this.typing.delete(messageId)
+  }
+
+  async markDone(): Promise<void> {
+    this.#enter('markDone')
+  }
+
+  async createCard(view: CardView): Promise<string> {
+    this.#enter('createCard')
+    const id = `card-${this.cards.size}`
+    this.cards.set(id, { view, open: true, sequences: [] })
+    return id
+  }
+
+  async writeCard(cardId: string, part: 'answer' | 'steps', text: string, sequence: number): Promise<CardWrite> {
+    this.#enter('writeCard')
+    return this.#write(cardId, sequence, { [part]: text })
+  }
+
+  async finishCard(cardId: string, view: CardView, sequence: number): Promise<CardWrite> {
+    this.#enter('finishCard')
+    const outcome = this.#write(cardId, sequence, view)
+    const card = this.cards.get(cardId)
+    if (card) card.open = false
+    return outcome
+  }
+
+  person(): Promise<undefined> {
+    this.calls.push('person')
+    return Promise.resolve(undefined)
+  }
+
+  chat(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
+  /** The texts of the messages, cards left out. */
+  texts(): string[] {
+    return this.sent.flatMap(({ body }) => (body.kind === 'markdown' || body.kind === 'text' ? [body.text] : []))
+  }
+
+  #write(cardId: string, sequence: number, change: Partial<CardView>): CardWrite {
+    const card = this.cards.get(cardId)
+    if (!card) return 'gone'
+    card.sequences.push(sequence)
+    card.view = { ...card.view, ...change }
+    return 'written'
+  }
+
+  #enter(call: string): void {
+    this.calls.push(call)
+    const failure = this.#failures.get(call)
+    if (!failure || failure.times <= 0) return
+    this.#failures.set(call, { ...failure, times: failure.times - 1 })
+    throw new AppError(failure.code, `${call} failed`)
+  }
+}

@@ -1,0 +1,111 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { reduce } from '../../main/contract/reduce.ts'
+import type { Link, Snapshot, Tick } from '../../main/contract/rpc.ts'
+import { smallService, type Service } from './service.ts'
+
+type Open = (service: Service) => Promise<{ readonly link: Link; readonly close: () => Promise<void> }>
+
+/** What every wire owes to both ends; call it inside a `describe`. */
+export function linkConformance(open: Open): void {
+  const start = async () => {
+    const service = smallService()
+    const { link, close } = await open(service)
+    onTestFinished(close)
+    return { ...service, link }
+  }
+
+  test('a call is answered with plain data, whatever is in it', async () => {
+    const { link } = await start()
+    expect(await link.call('config.get', { path: '路径' })).toEqual({ path: '路径', text: '你好\n"quoted"\u2028' })
+    expect(await link.call('people.allow', { id: 'ou_ann' })).toEqual({ allowed: 'ou_ann', account: 'default' })
+  })
+
+  test('a call without an input and one without an answer work too', async () => {
+    const { link } = await start()
+    expect(await link.call('screens.link', undefined)).toEqual({ url: 'http://127.0.0.1:1/#token=t' })
+    expect(await link.call('agent.pause', { paused: true })).toBeUndefined()
+  })
+
+  test('many calls at once each get their own answer', async () => {
+    const { link } = await start()
+    const names = Array.from({ length: 50 }, (_, index) => `ou_${index}`)
+    const answers = await Promise.all(names.map(id => link.call('people.allow', { id })))
+    expect(answers.map(({ allowed }) => allowed)).toEqual(names)
+  })
+
+  test('a failure arrives with its code', async () => {
+    const { link } = await start()
+    await expect(link.call('people.deny', { id: 'ou_ann' })).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'not-permitted',
+      message: 'Not in this test.',
+    })
+  })
+
+  test('an unexpected failure shows nothing of itself', async () => {
+    const { link } = await start()
+    const failure = await link.call('config.unset', { path: 'a' }).catch((thrown: unknown) => thrown)
+    expect(failure).toMatchObject({ code: 'internal' })
+    expect(String(failure)).not.toContain('password')
+  })
+
+  test('bad input is refused by name', async () => {
+    const { link } = await start()
+    await expect(link.call('people.allow', { id: '' })).rejects.toMatchObject({
+      code: 'bad-request',
+      message: /people\.allow: id/,
+    })
+  })
+
+  test('a cancelled call ends at both ends', async () => {
+    const { link, aborted } = await start()
+    const controller = new AbortController()
+    const call = link.call('message.send', { to: 'oc_1' }, controller.signal)
+    await link.call('status.get', undefined) // by now the call before it has arrived
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+    await vi.waitFor(() => expect(aborted).toEqual(['message.send']))
+    expect(await link.call('people.list', undefined)).toEqual([])
+  })
+
+  test('a call that was cancelled before it began is not made', async () => {
+    const { link, aborted } = await start()
+    await expect(link.call('message.send', {}, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
+    expect(aborted).toEqual([])
+  })
+
+  test('a watcher sees one snapshot, then every fact, and can rebuild the state', async () => {
+    const { link, hub } = await start()
+    hub.publish({ type: 'config-changed' })
+    const { snapshots, ticks, stop } = watched(link)
+    await vi.waitFor(() => expect(snapshots).toHaveLength(1))
+    hub.publish({ type: 'pause-changed', paused: true })
+    hub.publish({ type: 'queue-changed', waiting: 2, running: 1 })
+    await vi.waitFor(() => expect(ticks).toHaveLength(2))
+    expect(snapshots[0]?.seq).toBe(1)
+    expect(ticks.map(({ seq }) => seq)).toEqual([2, 3])
+    expect(ticks.reduce((state, { fact }) => reduce(state, fact), snapshots[0]!.state)).toEqual(hub.state())
+    stop()
+  })
+
+  test('a watcher that left hears nothing more', async () => {
+    const { link, hub } = await start()
+    const { snapshots, ticks, stop } = watched(link)
+    await vi.waitFor(() => expect(snapshots).toHaveLength(1))
+    stop()
+    stop()
+    hub.publish({ type: 'config-changed' })
+    await link.call('status.get', undefined)
+    expect(ticks).toEqual([])
+  })
+}
+
+function watched(link: Link) {
+  const snapshots: Snapshot[] = []
+  const ticks: Tick[] = []
+  const stop = link.watch(
+    snapshot => snapshots.push(snapshot),
+    tick => ticks.push(tick),
+  )
+  return { snapshots, ticks, stop }
+}
