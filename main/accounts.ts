@@ -1,18 +1,11 @@
 import { Lanes } from './base/lanes.ts'
 import type { Logger } from './base/logger.ts'
 import type { Channel, ChannelSink } from './chat/channel.ts'
-import { APP_ID, type AccountConfig } from './contract/config.ts'
+import type { AccountSettings } from './config/accounts.ts'
+import { APP_ID } from './contract/config.ts'
 import { AppError, asAppError } from './contract/errors.ts'
 import type { Fact } from './contract/facts.ts'
 import type { AccountView, ConnectionStatus, QuotaView } from './contract/state.ts'
-
-/** One account as the configuration describes it. */
-export type AccountSettings = {
-  readonly id: string
-  readonly config: AccountConfig
-  readonly appId: string
-  readonly baseUrl: string
-}
 
 export type AccountsPorts = {
   readonly accounts: () => readonly AccountSettings[]
@@ -57,6 +50,33 @@ export class Accounts {
     })
   }
 
+  /** The running channel, or one without a connection, for a Perch that was not started. */
+  async sender(id: string): Promise<Channel | undefined> {
+    const running = this.channel(id)
+    const account = this.#ports.accounts().find(known => known.id === id)
+    if (running || !account) return running
+    const channel = await this.#ports.connect(account, await this.#ports.secret(account))
+    this.#live.set(id, { key: '', channel })
+    return channel
+  }
+
+  /** Asks each account's platform now, and shows what it says. */
+  async probe(signal: AbortSignal): Promise<void> {
+    await Promise.all(
+      this.#ports.accounts().map(async account => {
+        if (!this.#ports.current(account.id)) await this.#show(account)
+        try {
+          checkAppId(account.appId)
+          const channel = await this.sender(account.id)
+          if (channel)
+            this.#ports.publish({ type: 'bot-identified', account: account.id, bot: await channel.probe(signal) })
+        } catch (thrown) {
+          this.#doubt(account.id, asAppError(thrown))
+        }
+      }),
+    )
+  }
+
   wake(): void {
     for (const { channel } of this.#live.values()) channel?.wake()
   }
@@ -86,8 +106,7 @@ export class Accounts {
 
   async #secret(account: AccountSettings): Promise<string | undefined> {
     try {
-      if (account.appId === '') throw new AppError('lark-app-id-missing', 'App ID not configured.')
-      if (!APP_ID.test(account.appId)) throw new AppError('lark-app-id-invalid', `"${account.appId}" is no App ID.`)
+      checkAppId(account.appId)
       return await this.#ports.secret(account)
     } catch (thrown) {
       this.#fail(account.id, asAppError(thrown))
@@ -145,6 +164,14 @@ export class Accounts {
     })
   }
 
+  /** A probe failed: the supervisor of a living connection knows its state better, so only the reason is added. */
+  #doubt(id: string, error: AppError): void {
+    const known = this.#ports.current(id)
+    const state = known && known.state !== 'offline' ? known.state : 'failed'
+    const since = state === known?.state ? known.since : this.#ports.now()
+    this.#tell(id, { state, since, reason: error.message, hint: error.hint(), code: error.code })
+  }
+
   #tell(account: string, status: ConnectionStatus): void {
     this.#ports.publish({ type: 'connection-changed', account, status })
   }
@@ -160,4 +187,10 @@ export class Accounts {
     await live?.channel?.stop()
     await live?.release?.()
   }
+}
+
+/** The SDK returns in silence from an App ID of another form. */
+function checkAppId(appId: string): void {
+  if (appId === '') throw new AppError('lark-app-id-missing', 'App ID not configured.')
+  if (!APP_ID.test(appId)) throw new AppError('lark-app-id-invalid', `"${appId}" is no App ID.`)
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createAccess } from './access.ts'
-import { Accounts, type AccountSettings } from './accounts.ts'
+import { Accounts } from './accounts.ts'
 import { createAgent } from './agent/agent.ts'
 import { createNetwork, trustCertificates } from './base/network.ts'
 import type { Log } from './base/log.ts'
@@ -11,9 +11,10 @@ import { Doorbell } from './chat/pairing.ts'
 import { People } from './chat/people.ts'
 import { Pipeline } from './chat/pipeline.ts'
 import { Sessions } from './chat/sessions.ts'
-import { changeAccess } from './config/access.ts'
-import type { HomePaths } from './config/home.ts'
+import { chosenAgent, workspaceOf } from './config/agents.ts'
+import type { Paths } from './config/home.ts'
 import type { SecretStore } from './config/secrets.ts'
+import type { AccountSettings } from './config/accounts.ts'
 import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
 import type { Reply } from './contract/rpc.ts'
@@ -30,7 +31,7 @@ import { createTools } from './tools/catalog.ts'
 /** What differs between the desktop, a server and a test. */
 export type Host = {
   readonly version: string
-  readonly home: HomePaths
+  readonly home: Paths
   /** `--config`; else the home's own. */
   readonly configFile?: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -43,6 +44,10 @@ export type Host = {
   readonly lockBot: (bot: { baseUrl: string; appId: string; home: string }) => Promise<{ release(): Promise<void> }>
   readonly screensLink: () => string
   readonly now: () => number
+  /** What `~` stands for. */
+  readonly userHome: string
+  /** False for a command that ends at once. */
+  readonly watchConfig: boolean
 }
 
 export type App = {
@@ -66,17 +71,22 @@ export async function createApp(host: Host): Promise<App> {
   const hub = createHub({ ...initialState, version, pid: process.pid, home: home.home, startedAt: now() })
   const { publish } = hub
   const settings = await createSettings({
-    paths: home,
-    ...(host.configFile === undefined ? {} : { configFile: host.configFile }),
+    path: host.configFile ?? home.config,
+    userHome: host.userHome,
     env: host.env,
     secrets: host.secrets,
     redactor,
     log,
-    now,
+    notice: ({ id, code, words }) => {
+      print(`perch: ${words.en}`)
+      const hint = new AppError(code, words.en).hint()
+      publish({ type: 'notice-raised', notice: { id, level: 'warning', code, message: words.en, hint, at: now() } })
+    },
+    watch: host.watchConfig,
   })
   host.log.setLevel(settings.current().logLevel)
   const store = await openStore({ file: home.database, now, log, version })
-  for (const notice of [...store.notices, ...settings.notices()]) publish({ type: 'notice-raised', notice })
+  for (const notice of store.notices) publish({ type: 'notice-raised', notice })
   await trustCertificates(settings.current().caFile)
   const network = createNetwork({ proxy: () => settings.current().proxy, env: host.env })
 
@@ -87,14 +97,18 @@ export async function createApp(host: Host): Promise<App> {
   const fateBook = new FateBook({ inbox: store.inbox, fates: store.fates, publish, now, log })
   const models = createModels({
     llm: () => settings.current().llm,
-    secret: target => settings.modelKey(target),
+    secret: () => settings.findSecret('llm.apiKey'),
     fetch: network.fetch,
     log,
   })
   const agent = createAgent({
     model: () => models.current(),
-    tools: createTools({ now }),
-    settings: () => ({ llm: settings.current().llm, ...settings.agent() }),
+    tools: createTools({ now, timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    settings: () => {
+      const { llm } = settings.current()
+      const chosen = chosenAgent(settings.current())
+      return { llm, agent: chosen, workspace: workspaceOf(chosen, home.workspace, host.userHome) }
+    },
     now,
     log,
   })
@@ -112,7 +126,7 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
-  const pipeline = new Pipeline({
+  const pipeline: Pipeline = new Pipeline({
     inbox,
     conversations,
     people,
@@ -132,9 +146,9 @@ export async function createApp(host: Host): Promise<App> {
     const month = new Date(now()).toISOString().slice(0, 7)
     return { month, calls: await usage.calls(id, month), limit: config.quota.limit }
   }
-  const accounts = new Accounts({
+  const accounts: Accounts = new Accounts({
     accounts: () => settings.accounts(),
-    secret: ({ id }) => settings.appSecret(id),
+    secret: ({ secretName }) => settings.secret(secretName),
     surroundings: () => JSON.stringify([settings.current().proxy, settings.current().caFile]),
     lock: ({ appId, baseUrl }) => host.lockBot({ appId, baseUrl, home: home.home }),
     connect: async ({ id, appId, baseUrl }, appSecret) => {
@@ -146,6 +160,7 @@ export async function createApp(host: Host): Promise<App> {
         baseUrl,
         network,
         countCall: kind => usage.count(id, kind, now()),
+        unmetered: () => configOf(id)?.quota.unmetered ?? false,
         log: log.child({ account: id }),
         now,
       })
@@ -161,7 +176,7 @@ export async function createApp(host: Host): Promise<App> {
   const access = createAccess({
     people,
     accounts: () => settings.accounts().map(({ id }) => id),
-    apply: (id, action, target) => changeAccess(settings, id, action, target),
+    apply: (id, action, target) => settings.applyAccess(id, action, target),
     decided: () => pipeline.policyChanged(),
   })
   const refreshQuota = async () => {
@@ -170,7 +185,8 @@ export async function createApp(host: Host): Promise<App> {
   }
   const handlers = createHandlers({
     state: hub.state,
-    probe: async () => {
+    probe: async signal => {
+      await accounts.probe(signal)
       await refreshQuota()
       publish({ type: 'llm-changed', llm: await agent.check() })
     },
@@ -180,7 +196,7 @@ export async function createApp(host: Host): Promise<App> {
     fates,
     send: async (input, signal) => {
       const id = input.account ?? settings.accounts()[0]?.id ?? ''
-      const channel = accounts.channel(id)
+      const channel = await accounts.sender(id)
       if (!channel)
         throw new AppError(
           'not-found',
@@ -189,13 +205,16 @@ export async function createApp(host: Host): Promise<App> {
       return sendByHand(input, channel, outbox, path => readFile(path, 'utf8'), signal)
     },
     settings,
-    secrets: settings.secrets,
+    secrets: {
+      set: settings.setSecret,
+      unset: settings.unsetSecret,
+      list: async () => [...(await settings.listSecrets())],
+    },
     pause: paused => publish({ type: 'pause-changed', paused }),
   })
 
   const changed = async () => {
     host.log.setLevel(settings.current().logLevel)
-    for (const notice of settings.notices()) publish({ type: 'notice-raised', notice })
     publish({ type: 'config-changed' })
     await accounts.reconcile()
     publish({ type: 'llm-changed', llm: await agent.check() })
@@ -215,7 +234,8 @@ export async function createApp(host: Host): Promise<App> {
     start: async () => {
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
-      unsubscribe = settings.onChange(onChange)
+      const stops = [settings.onChange(onChange), settings.onSecret(onChange)]
+      unsubscribe = () => stops.forEach(stop => stop())
       await accounts.reconcile()
       publish({ type: 'llm-changed', llm: await agent.check() })
       await pipeline.resume()

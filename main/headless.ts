@@ -1,9 +1,11 @@
 import { createApp, type App, type Host } from './app.ts'
 import { AppError, asAppError } from './contract/errors.ts'
 import { openHost, version, type CommonOptions } from './host.ts'
-import { loadControlKey } from './local/control-key.ts'
+import { ensureControlKey } from './local/control-key.ts'
 import { serveControl } from './local/control-socket.ts'
+import { lockHome } from './local/home-lock.ts'
 import { serveLoopback } from './local/loopback-server.ts'
+import { controlPath } from './local/places.ts'
 
 export type ServeOptions = CommonOptions & {
   readonly host?: string
@@ -18,7 +20,7 @@ export type Running = { readonly app: App; readonly url: string; stop(): Promise
 /** After this long a stop is over, whatever still hangs (milliseconds). */
 const STOP_WITHIN = 5000
 
-/** Starts the service with its doors: control socket first, because it also proves that this home is free. */
+/** Starts the service with its doors. The home's lock comes first: two services would answer everything twice. */
 export async function serve(
   options: ServeOptions,
   print: (line: string) => void,
@@ -26,7 +28,7 @@ export async function serve(
 ): Promise<Running> {
   let link: () => string = () => ''
   const echo = options.verbose ? (line: string) => void process.stderr.write(`${line}\n`) : undefined
-  const host = await openHost(options, { echo, print, screensLink: () => link(), env })
+  const host = await openHost(options, { echo, print, screensLink: () => link(), env, watchConfig: true })
   const { log } = host.log
   const opened: { close(): Promise<void> }[] = []
   const closeAll = async () => {
@@ -34,14 +36,19 @@ export async function serve(
     await host.log.close()
   }
   try {
+    const { home } = host.home
+    const lock = await lockHome(home)
+    opened.push({ close: () => lock.release() })
     const app: { current?: App } = {}
+    // Both doors open before the service exists, so that a second start learns early that this home is taken.
     const control = await serveControl({
-      home: host.home.home,
-      key: await loadControlKey(host.home.home),
+      path: controlPath(home),
+      key: await ensureControlKey(home),
       call: (name, input, signal) => {
         if (!app.current) throw new AppError('not-running', 'Perch is still starting.')
         return app.current.call(name, input, signal)
       },
+      watch: (onSnapshot, onTick) => app.current?.hub.watch(onSnapshot, onTick) ?? (() => undefined),
       log,
     })
     opened.push(control)
@@ -53,11 +60,11 @@ export async function serve(
       host: options.host ?? server.host,
       port: options.port ?? server.port,
       version,
-      isPublicOnPurpose: options.iKnowThisIsPublic ?? false,
+      allowPublic: options.iKnowThisIsPublic ?? false,
       log,
       now: host.now,
     })
-    opened.push(doors)
+    opened.push({ close: () => doors.close() })
     link = () => doors.link()
     print(`perch ${version} · home ${host.home.home} · log ${host.log.file()}`)
     print(`ready: ${doors.link()}`)

@@ -1,9 +1,10 @@
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { Host } from './app.ts'
 import { createLog } from './base/log.ts'
 import { createRedactor } from './base/redact.ts'
-import { prepareHome, type HomePaths } from './config/home.ts'
+import { chooseHome, openHome, type Paths } from './config/home.ts'
 import { lockBot } from './local/bot-lock.ts'
 import { fileSecrets } from './local/file-secrets.ts'
 
@@ -13,8 +14,8 @@ export type CommonOptions = { readonly home?: string; readonly config?: string }
 export const version: string = manifest.version
 
 /** The home folder with its places, made if it is missing. Rejects with `home-refused`. */
-export const homeOf = (options: CommonOptions): Promise<HomePaths> =>
-  prepareHome({ ...(options.home === undefined ? {} : { home: options.home }), env: process.env })
+export const homeOf = (options: CommonOptions): Promise<Paths> =>
+  openHome(chooseHome({ flag: options.home, env: process.env, userHome: homedir() }))
 
 export async function configFileOf(options: CommonOptions): Promise<string> {
   return options.config === undefined ? (await homeOf(options)).config : resolve(options.config)
@@ -26,6 +27,8 @@ type More = {
   readonly print?: (line: string) => void
   readonly screensLink?: () => string
   readonly env?: Host['env']
+  /** Follow config.json; a command that ends at once need not. */
+  readonly watchConfig?: boolean
 }
 
 /** This computer as plain Node offers it, for a server and for the command line. */
@@ -45,8 +48,10 @@ export async function openHost(options: CommonOptions, more: More): Promise<Host
     log: createLog({ dir: home.logs, level: 'info', redactor, now, ...(more.echo ? { echo: more.echo } : {}) }),
     secrets: fileSecrets({ secretsFile: home.secrets, keyFile: home.secretKey, ...(passphrase ? { passphrase } : {}) }),
     print: more.print ?? (() => undefined),
-    lockBot,
+    lockBot: bot => lockBot(bot),
     screensLink: more.screensLink ?? (() => ''),
     now,
+    userHome: homedir(),
+    watchConfig: more.watchConfig ?? false,
   }
 }

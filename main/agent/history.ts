@@ -127,14 +127,6 @@ function cost(messages: readonly ModelMessage[], estimate: Estimate): number {
 }
 
 function costOfPart(part: Exclude<ModelMessage['content'], string>[number], estimate: Estimate): number {
-  switch (part.type) {
-    case 'image':
-    case 'file':
-    case 'reasoning-file':
-      return PER_FILE
-    case 'text':
-      return estimate(part.text)
-    default:
-      return estimate(JSON.stringify(part))
-  }
+  if (part.type === 'image' || part.type === 'file' || part.type === 'reasoning-file') return PER_FILE
+  return estimate(part.type === 'text' ? part.text : JSON.stringify(part))
 }

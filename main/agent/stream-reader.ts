@@ -7,6 +7,21 @@ import type { Transcript } from './transcript.ts'
 import type { Turn, TurnEvent } from './turn-types.ts'
 
 type Part = TextStreamPart<ToolSet>
+/** The parts that matter to us; the SDK has many more, and adds some with each version. */
+const told = [
+  'start-step',
+  'text-delta',
+  'reasoning-delta',
+  'tool-call',
+  'tool-result',
+  'tool-error',
+  'finish-step',
+  'error',
+  'abort',
+] as const
+type ToldPart = Extract<Part, { type: (typeof told)[number] }>
+const isTold = (part: Part): part is ToldPart => told.some(type => type === part.type)
+
 type Finish = { readonly reason: string; readonly raw: string | undefined }
 
 type Ports = {
@@ -25,6 +40,7 @@ export class StreamReader {
   readonly #open = new Map<string, string>()
   #step = -1
   #called = false
+  #stepCalled = false
   #aborted = false
   #finish: Finish | undefined
   #failure: { readonly thrown: unknown } | undefined
@@ -39,10 +55,15 @@ export class StreamReader {
   }
 
   take(part: Part): void {
+    if (isTold(part)) this.#read(part)
+  }
+
+  #read(part: ToldPart): void {
     const { emit, transcript } = this.#ports
     switch (part.type) {
       case 'start-step':
         this.#step += 1
+        this.#stepCalled = false
         return this.#paragraphs.next()
       case 'text-delta':
         transcript.said(this.#step, part.text)
@@ -61,12 +82,15 @@ export class StreamReader {
         return this.fail(part.error)
       case 'abort':
         this.#aborted = true
+        return
+      default:
+        part satisfies never
     }
   }
 
   /** Tools whose end the stream did not bring: it was cut, or they were stopped. */
   closeTools(): void {
-    for (const id of [...this.#open.keys()]) {
+    for (const id of this.#open.keys()) {
       const outcome = this.#ports.bench.outcomes.get(id)
       this.#end(id, outcome?.ok ?? false, outcome?.text ?? 'Stopped.')
     }
@@ -75,20 +99,19 @@ export class StreamReader {
   /** The one last event. */
   outcome(explain: (thrown: unknown) => AppError): TurnEvent {
     const { turn } = this.#ports
-    const finished = this.#finish !== undefined && this.#failure === undefined && !this.#aborted
-    if (turn.signal.aborted && !finished) return { type: 'turn-ended', reason: 'stopped' }
+    const isComplete = this.#finish !== undefined && this.#failure === undefined && !this.#aborted && !this.#stepCalled
+    if (turn.signal.aborted && !isComplete) return { type: 'turn-ended', reason: 'stopped' }
     if (this.#failure !== undefined) return { type: 'turn-failed', error: explain(this.#failure.thrown) }
     if (this.#aborted) return { type: 'turn-failed', error: stalled(turn.model, turn.stallMilliseconds) }
     return this.#judge(this.#finish)
   }
 
   #judge(finish: Finish | undefined): TurnEvent {
-    const failed = (error: AppError): TurnEvent => ({ type: 'turn-failed', error })
-    const { model } = this.#ports.turn
+    const { model, maxSteps } = this.#ports.turn
     if (finish === undefined || (finish.reason === 'other' && finish.raw === undefined)) return failed(brokeOff(model))
     if (finish.reason === 'interrupted') return failed(brokeOff(model))
     if (finish.reason === 'error') return failed(new AppError('model-failed', `${model.provider} could not answer.`))
-    if (finish.reason === 'tool-calls') return { type: 'turn-ended', reason: 'step-limit' }
+    if (this.#stepCalled && this.#step + 1 >= maxSteps) return { type: 'turn-ended', reason: 'step-limit' }
     if (!this.#paragraphs.started && !this.#called) return failed(nothingSaid(finish.reason))
     return { type: 'turn-ended', reason: finish.reason === 'length' ? 'length' : 'done' }
   }
@@ -101,6 +124,7 @@ export class StreamReader {
     const { turn, transcript, emit } = this.#ports
     const tool = turn.tools.find(tool => tool.name === call.toolName)
     this.#called = true
+    this.#stepCalled = true
     this.#open.set(call.toolCallId, call.toolName)
     const input = typeof call.input === 'object' && call.input !== null ? call.input : {}
     transcript.called(this.#step, { toolCallId: call.toolCallId, toolName: call.toolName, input })
@@ -132,5 +156,7 @@ function nothingSaid(reason: string): AppError {
   if (reason === 'content-filter') return new AppError('model-failed', 'The model declined to answer this.')
   return new AppError('model-empty', 'The model gave no answer.')
 }
+
+const failed = (error: AppError): TurnEvent => ({ type: 'turn-failed', error })
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

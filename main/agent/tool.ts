@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** What a tool may touch; the permit decides by it. */
 export type Access = 'read' | 'write' | 'run' | 'network' | 'send'

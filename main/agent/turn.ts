@@ -8,7 +8,7 @@ import { StreamReader } from './stream-reader.ts'
 import { Transcript } from './transcript.ts'
 import type { Turn, TurnEvent } from './turn-types.ts'
 
-export type { SteerMessage, Turn, TurnEvent } from './turn-types.ts'
+export type { Turn, TurnEvent } from './turn-types.ts'
 
 /** A stopped tool has this long to let go of what it holds, before "stopped" is said. */
 const STOP_GRACE = 5000

@@ -1,83 +1,43 @@
-import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
-import { codeOf, writeFlushed } from './atomic-file.ts'
 
-/** Work under the lock takes milliseconds, so an older lock was left by a process that died. */
-const STALE_AFTER = 15_000
+/** SQLite's code for a lock that somebody else has (sqlite.org/rescode.html). */
+const BUSY = 5
 const GIVE_UP_AFTER = 20_000
 
 /**
- * Runs `work` while no other process does so with the same path; the lock is a file beside it. A lock whose process is
- * gone is taken over. Throws `AppError('home-in-use')` when the lock can't be had within 20 s.
+ * Runs `work` while nobody else does so with the same path, in this process or in another. The lock is SQLite's on an
+ * empty file beside it, which the system gives back however its holder ends. Throws `AppError('home-in-use')` when it
+ * can't be had within 20 s, and the system's error where no such file can be made.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const lock = `${path}.lock`
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), id: randomBytes(8).toString('hex') })
-  await acquire(lock, mine, signal)
+  const lock = await acquire(`${path}.lock`, signal)
   try {
     return await work()
   } finally {
-    if ((await contentOf(lock)) === mine) await rm(lock, { force: true })
+    lock.close()
   }
 }
 
-async function acquire(lock: string, mine: string, signal: AbortSignal | undefined): Promise<void> {
+async function acquire(file: string, signal: AbortSignal | undefined): Promise<DatabaseSync> {
   const end = Date.now() + GIVE_UP_AFTER
-  while (!(await created(lock, mine))) {
-    if (Date.now() > end) throw new AppError('home-in-use', `Another process holds ${lock}.`)
-    const held = await contentOf(lock)
-    if (held !== undefined && (await isStale(lock, held))) await takeAway(lock, held)
-    else await wait(10 + Math.random() * 20, undefined, signal ? { signal } : {})
+  for (;;) {
+    const lock = tryLock(file)
+    if (lock) return lock
+    if (Date.now() > end) throw new AppError('home-in-use', `Another process holds ${file}.`)
+    await wait(10 + Math.random() * 20, undefined, signal ? { signal } : {})
   }
 }
 
-async function created(lock: string, content: string): Promise<boolean> {
+function tryLock(file: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(file, { timeout: 0 })
   try {
-    await writeFlushed(lock, content)
-    return true
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return database
   } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') return false
+    database.close()
+    if (thrown instanceof Error && 'errcode' in thrown && thrown.errcode === BUSY) return undefined
     throw thrown
   }
-}
-
-async function contentOf(lock: string): Promise<string | undefined> {
-  try {
-    return await readFile(lock, 'utf8')
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return undefined
-    throw thrown
-  }
-}
-
-async function isStale(lock: string, held: string): Promise<boolean> {
-  const age = Date.now() - ((await stat(lock).catch(() => undefined))?.mtimeMs ?? Date.now())
-  if (age > STALE_AFTER) return true
-  const owner = /"pid":(\d+),"host":("[^"]*")/.exec(held)
-  return owner?.[2] === JSON.stringify(hostname()) && !isAlive(Number(owner[1]))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    return codeOf(thrown) !== 'ESRCH'
-  }
-}
-
-/** Two may find the same stale lock; the slower one must not take away what the faster one has just made. */
-async function takeAway(lock: string, stale: string): Promise<void> {
-  const aside = `${lock}.${randomBytes(6).toString('hex')}`
-  try {
-    await rename(lock, aside)
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return
-    throw thrown
-  }
-  if ((await contentOf(aside)) !== stale) await link(aside, lock).catch(() => undefined) // someone has made a new one since
-  await rm(aside, { force: true })
 }

@@ -221,7 +221,6 @@ async function deliver(
 ): Promise<Outcome> {
   const known = reply ?? openReply(entry, { ...scene, record }, ports)
   await known.finish()
-  if (known.card) await showCard(entry.item, known.card.cardId, scene, ports)
   const delivered = text === '' ? undefined : await deliverAnswer(entry.item, text, known, scene, ports)
   if (scene.life.aborted) return { state: 'unfinished' }
   if (delivered) return { state: 'failed', reason: delivered.message, joined }

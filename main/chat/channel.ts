@@ -45,6 +45,8 @@ export interface Channel {
   stop(): Promise<void>
   /** The network or the computer came back: try again now. */
   wake(): void
+  /** Asks the platform now whether App ID and Secret are right and who the bot is; needs no connection. */
+  probe(signal: AbortSignal): Promise<BotView>
   /** Reads a stored arrival; waits for the bot's identity if that is not known yet. */
   read(arrival: Arrival, signal: AbortSignal): Promise<IncomingMessage>
   /** Sends once per uuid (the platform's hour); retries by itself what is worth it. */

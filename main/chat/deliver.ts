@@ -81,7 +81,7 @@ async function tryOnce(
 ): Promise<AppError | undefined> {
   try {
     const bodies = scene.channel.bodies(text)
-    const inCard = await finishCard(bodies[0], reply, scene, ports.log)
+    const inCard = await finishCard(item, bodies[0], reply, scene, ports)
     await sendAll(item, inCard ? bodies.slice(1) : bodies, inCard ? 1 : 0, scene, ports)
     return undefined
   } catch (thrown) {
@@ -91,20 +91,23 @@ async function tryOnce(
 
 /** True when the card now holds the first part of the answer. */
 async function finishCard(
+  item: InboxItem,
   first: Body | undefined,
   reply: LiveReply,
-  { channel, life }: Scene,
-  log: Logger,
+  scene: Scene,
+  ports: Ports,
 ): Promise<boolean> {
+  const { channel, life } = scene
   if (!reply.card || !first || (first.kind !== 'text' && first.kind !== 'markdown')) return false
   const view = { answer: first.text, steps: stepsText(reply.state.steps), status: '' }
   try {
+    await showCard(item, reply.card.cardId, scene, ports)
     return (await channel.finishCard(reply.card.cardId, view, reply.nextSequence(), life)) !== 'gone'
   } catch (thrown) {
     const error = asAppError(thrown)
     if (passing.has(error.code) || life.aborted) throw error
-    log.warn('a card could not be finished; the answer follows as a message', { code: error.code, error })
-    await closeBare(reply, channel, life, log)
+    ports.log.warn('a card could not be finished; the answer follows as a message', { code: error.code, error })
+    await closeBare(reply, channel, life, ports.log)
     return false
   }
 }

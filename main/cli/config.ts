@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { checkConfig } from '../config/check.ts'
-import { configJsonSchema } from '../config/json-schema.ts'
+import { checkParsed } from '../config/check.ts'
+import { readConfigFile } from '../config/file.ts'
+import { formatProblem } from '../config/problems.ts'
+import { configJsonSchema } from '../config/schema.ts'
 import { configFileOf, type CommonOptions } from '../host.ts'
 import { complain, say, sayJson } from './output.ts'
 import { withService } from './service.ts'
@@ -67,15 +68,9 @@ function asValue(typed: string): unknown {
 
 async function check(options: Options): Promise<void> {
   const file = await configFileOf(options)
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return Buffer.from('{}') // no file means defaults
-    throw error
-  })
-  const { problems } = checkConfig(bytes)
+  const { problems } = checkParsed(await readConfigFile(file))
   if (options.json) sayJson(problems)
-  else
-    for (const problem of problems)
-      say(`${file}:${problem.line}:${problem.column} ${problem.path ? `${problem.path}: ` : ''}${problem.message}`)
+  else for (const problem of problems) say(formatProblem(problem, file))
   if (problems.length > 0) process.exitCode = 1
   else if (!options.json) say(`${file} is fine.`)
 }

@@ -1,8 +1,10 @@
 import type { App } from '../app.ts'
 import type { Input, Method, Output } from '../contract/calls.ts'
-import { AppError, fromWire } from '../contract/errors.ts'
-import { openHost, type CommonOptions } from '../host.ts'
-import { connectControl } from '../local/control-client.ts'
+import { asAppError, fromWire } from '../contract/errors.ts'
+import { homeOf, openHost, type CommonOptions } from '../host.ts'
+import { connectControl, type ControlLink } from '../local/control-client.ts'
+import { readControlKey } from '../local/control-key.ts'
+import { controlPath } from '../local/places.ts'
 
 /** What a command asks: the running Perch where there is one, else the same code without a connection. */
 export interface Service {
@@ -16,33 +18,35 @@ export async function withService<T>(
   work: (service: Service) => Promise<T>,
   { onlyRunning = false } = {},
 ): Promise<T> {
-  const host = await openHost(options, { echo: undefined })
+  const { home } = await homeOf(options)
+  const control = await connect(home, onlyRunning)
+  if (!control) return withoutConnection(options, work)
   try {
-    const control = await connectControl({ home: host.home.home })
-    if (control) {
-      try {
-        return await work({ running: true, call: (method, input) => control.call(method, input) })
-      } finally {
-        await control.close()
-      }
-    }
-    if (onlyRunning) throw new AppError('not-running', 'Perch is not running with this home.')
-    return await withoutConnection(host, work)
+    return await work({ running: true, call: (method, input) => control.call(method, input) })
   } finally {
-    await host.log.close()
+    control.close()
   }
 }
 
-async function withoutConnection<T>(
-  host: Awaited<ReturnType<typeof openHost>>,
-  work: (service: Service) => Promise<T>,
-): Promise<T> {
+/** Nothing when no Perch runs with this home; any other trouble on the way to it is told. */
+async function connect(home: string, onlyRunning: boolean): Promise<ControlLink | undefined> {
+  try {
+    return await connectControl({ path: controlPath(home), key: await readControlKey(home) })
+  } catch (thrown) {
+    if (asAppError(thrown).code === 'not-running' && !onlyRunning) return undefined
+    throw thrown
+  }
+}
+
+async function withoutConnection<T>(options: CommonOptions, work: (service: Service) => Promise<T>): Promise<T> {
   const { createApp } = await import('../app.ts')
+  const host = await openHost(options, { echo: undefined })
   const app = await createApp(host)
   try {
     return await work({ running: false, call: (method, input) => callHere(app, method, input) })
   } finally {
     await app.stop()
+    await host.log.close()
   }
 }
 

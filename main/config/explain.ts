@@ -33,18 +33,21 @@ export function unknownKey(parent: ConfigPath, name: string): string {
 }
 
 function nearest(name: string, names: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
   const ranked = names
     .map(candidate => ({ candidate, distance: distanceOf(plain(name.slice(0, 40)), plain(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best && best.distance <= Math.max(1, Math.floor(best.candidate.length / 4)) ? best.candidate : undefined
+  return best && best.distance <= allowedSlips(best.candidate) ? best.candidate : undefined
 }
+
+const allowedSlips = (name: string): number => (name.length < 5 ? 1 : Math.max(2, Math.floor(name.length / 4)))
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /** How many letters have to be added, taken or changed. */
 function distanceOf(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...from].entries()) {
+  for (const [i, letter] of from.split('').entries()) {
     const next = [i + 1]
     for (let j = 1; j <= to.length; j++) {
       const change = (row[j - 1] ?? 0) + (to[j - 1] === letter ? 0 : 1)

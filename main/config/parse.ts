@@ -55,7 +55,7 @@ const syntax = (text: string, offset: number, message: string): ConfigProblem =>
 function tooDeepAt(text: string): number | undefined {
   const scanner = createScanner(text, true)
   let depth = 0
-  for (let token = scanner.scan(); token !== END; token = scanner.scan()) {
+  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
     if (token === OPEN_BRACE || token === OPEN_BRACKET) depth++
     if (token === CLOSE_BRACE || token === CLOSE_BRACKET) depth--
     if (depth > MOST_DEPTH) return scanner.getTokenOffset()
@@ -121,7 +121,7 @@ export function find(root: Node | undefined, path: ConfigPath): Found | undefine
     const node: Node | undefined = found?.node
     if (!node) return undefined
     if (node.type === 'array') {
-      const child = node.children?.[Number(step)]
+      const child = /^\d+$/.test(String(step)) ? node.children?.[Number(step)] : undefined
       found = child && { node: child, property: undefined }
     } else {
       const property = propertiesOf(node).findLast(({ name }) => name === String(step))

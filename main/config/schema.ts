@@ -47,10 +47,13 @@ export function keysOf(schema: Schema): readonly string[] {
   return bare instanceof z.ZodObject ? Object.keys(bare.shape) : []
 }
 
+/** Zod types children by its core; every schema of ours is a classic one. */
+const infoOf = (schema: Schema): KeyInfo | undefined => (schema instanceof z.ZodType ? keyInfo.get(schema) : undefined)
+
 /** What is known of a key, found through any wrapper. */
 export const infoAt = (path: ConfigPath): KeyInfo | undefined => {
   const place = schemaAt(path)
-  return place.known ? keyInfo.get(place.schema as z.ZodType) : undefined // every schema of ours is a classic one
+  return place.known ? infoOf(place.schema) : undefined
 }
 
 export const isSecretPath = (path: ConfigPath): boolean => infoAt(path)?.secret === true
@@ -63,9 +66,9 @@ export const schemaKeys = (): readonly SchemaKey[] => keysBelow(Config, '')
 
 function keysBelow(schema: Schema, path: string): readonly SchemaKey[] {
   const bare = unwrap(schema)
-  const own = { path, schema, info: keyInfo.get(schema as z.ZodType) }
+  const own = { path, schema, info: infoOf(schema) }
   if (bare instanceof z.ZodObject) {
-    const children = Object.entries(bare.shape as Record<string, Schema>)
+    const children = Object.entries(bare.shape)
     const inner = children.flatMap(([name, child]) => keysBelow(child, path ? `${path}.${name}` : name))
     return own.info ? [own, ...inner] : inner
   }
@@ -83,7 +86,7 @@ export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(Config, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      const info = keyInfo.get(zodSchema as z.ZodType)
+      const info = infoOf(zodSchema)
       if (!info) return
       jsonSchema.title = info.label.en
       jsonSchema.description = `${info.help.en}\n${info.label.zh}：${info.help.zh}`

@@ -10,7 +10,7 @@ export type Form = 'card' | 'post' | 'text'
 export type Content = { readonly messageType: string; readonly content: string }
 
 /** The platform takes 30 KB per card or post, counted over the serialised request; some clients stumble before that. */
-export const REQUEST_BYTES = 28_000
+const REQUEST_BYTES = 28_000
 /** What the answer may take of it: the rest is for the steps, the status and the frame of a streaming card. */
 const ANSWER_BYTES = 22_000
 /** Characters that always fit, even if each is a quotation mark, which takes 4 bytes when it is escaped twice. */
@@ -35,7 +35,7 @@ export const bodies = (markdown: string): readonly Body[] =>
 /** As much of a text as a streaming card takes. Whoever writes longer ones should have cut them before. */
 export const clipped = (markdown: string): string => {
   if (fitsCard(markdown)) return markdown
-  const first = split(markdown, fitsCard)[0]
+  const first = split(markdown.slice(0, ANSWER_BYTES + 1), fitsCard)[0]
   return first ? `${joined(first)}\n…` : markdown
 }
 
@@ -52,7 +52,7 @@ export const fallbacks = (form: Form): readonly Form[] =>
   (['card', 'post', 'text'] as const).slice(['card', 'post', 'text'].indexOf(form) + 1)
 
 const MARKDOWN =
-  /[*`]|~~|\[[^\]]*\]\(|(?:^|\s)_\S|^[ \t]{0,3}(?:#{1,6}[ \t]|>|[-+][ \t]|\d{1,9}[.)][ \t]|-{3}|={3})|^(?: {4}|\t)|\|/m
+  /[*`]|~~|\[[^\]\n]{0,300}\]\(|(?:^|\s)_\S|^[ \t]{0,3}(?:#{1,6}[ \t]|>|[-+][ \t]|\d{1,9}[.)][ \t]|-{3}|={3})|^(?: {4}|\t)|\|/m
 
 /** True when a client would show the text the same with and without markdown. */
 export const isPlain = (text: string): boolean => !MARKDOWN.test(text)

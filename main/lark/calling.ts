@@ -3,13 +3,15 @@ import { AppError } from '../contract/errors.ts'
 import { PlatformError } from './failures.ts'
 import type { Limit, Limiter } from './limits.ts'
 import type { Platform, PlatformRequest } from './platform.ts'
-import { pause } from './waiting.ts'
+import { waitFor } from './waiting.ts'
 
 /** Calls of one account, each under its limits; what every part of sending is built on. */
 export type Calling = {
   readonly platform: Pick<Platform, 'call'>
   readonly limiter: Limiter
   readonly now: () => number
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
 /** How often and how long a failed call is repeated. */
@@ -58,7 +60,7 @@ const broken = (limit: Limit, code: number | undefined): boolean => (limit.own =
 export async function repeated<T>(
   attempt: () => Promise<T>,
   { attempts, withinMs }: Patience,
-  now: () => number,
+  { now, pause }: Calling,
   signal: AbortSignal,
 ): Promise<T> {
   const until = now() + withinMs
@@ -78,8 +80,17 @@ export async function repeated<T>(
 const STILL_SENDING = 230049
 
 /** Milliseconds before the next attempt, or `undefined` when another one is no use. */
-export function waitBefore(thrown: unknown, count: number): number | undefined {
+function waitBefore(thrown: unknown, count: number): number | undefined {
   if (!(thrown instanceof PlatformError) || thrown.code === 'lark-certificate') return undefined
   if (thrown.retry !== 'later' && thrown.platformCode !== STILL_SENDING) return undefined
   return Math.max(backoff(count, STEPS), thrown.retryAfterMs ?? 0)
+}
+
+/** Waits for work that others may share; only this wait ends when the signal aborts. */
+export async function waited<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await waitFor(work, signal)
+  } catch (thrown) {
+    throw signal.aborted ? new AppError('cancelled', 'Stopped while waiting for the platform.') : thrown
+  }
 }

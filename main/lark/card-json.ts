@@ -113,18 +113,19 @@ function greySteps(steps: string): string {
   return shown.map(line => grey(oneLine(line, STEP_CHARACTERS))).join('\n')
 }
 
-const grey = (text: string): string => `<font color='grey'>${withoutMentions(text)}</font>`
+const grey = (text: string): string => `<font color='grey'>${text}</font>`
 
-/** The beginning of a text in one line, cut at a whole character. */
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** The beginning of a text in one line, cut at a whole character; mentions nobody. */
 export function oneLine(text: string, most = SUMMARY_CHARACTERS): string {
-  const line = cleaned(text).replaceAll(/\s+/g, ' ').trim()
-  const characters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line.slice(0, most * 8))]
-  if (characters.length <= most) return line.slice(0, most * 8)
-  return `${characters
-    .slice(0, most - 1)
-    .map(character => character.segment)
-    .join('')
-    .trimEnd()}…`
+  const line = withoutMentions(cleaned(text)).replaceAll(/\s+/g, ' ').trim()
+  let [count, cut] = [0, 0]
+  for (const { index } of graphemes.segment(line)) {
+    if (count === most - 1) cut = index
+    if (count++ === most) return `${line.slice(0, cut).trimEnd()}…`
+  }
+  return line
 }
 
 /** The words of an answer without its markdown. */

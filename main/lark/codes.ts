@@ -26,6 +26,7 @@ const openApi: Readonly<Record<number, Meaning>> = {
   11232: ['lark-rate-limited', 'later'],
   230020: ['lark-rate-limited', 'later'],
   200810: ['lark-busy', 'later'],
+  230049: ['lark-busy', 'later'],
   300120: ['lark-busy', 'later'],
   // the call itself
   9499: ['lark-bad-request', 'no'],

@@ -18,7 +18,6 @@ type OpenFence = Fence & { readonly marker: string; readonly quoted: boolean }
 type RawLine = { readonly start: number; readonly end: number; readonly text: string }
 
 const CONTAINER = /^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*/
-const TABLE_RULE = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 /** A longer info string is no language name, and would cost its length again in every piece. */
 const LONGEST_LANGUAGE = 40
 
@@ -84,15 +83,18 @@ function outsideFence(
   return { kind: /^ {0,3}#{1,6}[ \t]+\S/.test(line.text) ? 'heading' : 'text' }
 }
 
-const startsTable = (head: string, rule: string): boolean =>
-  head.includes('|') && rule.includes('|') && TABLE_RULE.test(rule) && cellsOf(head) === cellsOf(rule)
+function startsTable(head: string, rule: string): boolean {
+  if (!head.includes('|') || !rule.includes('|')) return false
+  const rules = cellsOf(rule)
+  return rules.every(cell => /^:?-+:?$/.test(cell.trim())) && cellsOf(head).length === rules.length
+}
 
-/** How many cells a row has; a pipe behind a backslash separates nothing. */
-const cellsOf = (row: string): number =>
+/** The cells of a row; a pipe behind a backslash separates nothing. */
+const cellsOf = (row: string): readonly string[] =>
   row
     .trim()
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '')
-    .split(/(?<!\\)\|/).length
+    .split(/(?<!\\)\|/)
 
 export const tablesIn = (lines: readonly Line[]): number => lines.filter(line => line.kind === 'table-head').length

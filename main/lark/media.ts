@@ -48,41 +48,48 @@ export function refusalOf(kind: Kind, name: string, bytes: number): AppError | u
   )
 }
 
-/** Brings a file of this computer to the platform and gives the content of a message that shows it. */
-export function createUploads(calling: Calling) {
+const imageForm: Form = image => ({ image_type: 'message', image })
+
+/** Brings files of this computer to the platform. */
+export class Uploads {
+  readonly #calling: Calling
+
+  constructor(calling: Calling) {
+    this.#calling = calling
+  }
+
+  /** Gives the content of a message that shows the file. */
+  async upload(kind: Kind, path: string, signal: AbortSignal): Promise<Content> {
+    const refusal = refusalOf(kind, basename(path), await sizeOf(path))
+    if (refusal) throw refusal
+    return kind === 'image' ? this.#image(path, signal) : this.#file(path, signal)
+  }
+
+  async #image(path: string, signal: AbortSignal): Promise<Content> {
+    const { data } = await this.#call('/open-apis/im/v1/images', path, imageForm, ImageAnswer, signal)
+    return { messageType: 'image', content: JSON.stringify({ image_key: data.image_key }) }
+  }
+
+  async #file(path: string, signal: AbortSignal): Promise<Content> {
+    const type = fileTypeOf(path)
+    const form: Form = file => ({ file_type: type, file_name: basename(path), file })
+    const { data } = await this.#call('/open-apis/im/v1/files', path, form, FileAnswer, signal)
+    return { messageType: MESSAGE_TYPES[type] ?? 'file', content: JSON.stringify({ file_key: data.file_key }) }
+  }
+
   /** Every attempt opens the file anew, when its turn has come: a stream is used up by the first. */
-  const call = <T>(url: string, path: string, form: Form, answer: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
+  #call<T>(url: string, path: string, form: Form, answer: z.ZodType<T>, signal: AbortSignal): Promise<T> {
     const attempt = async () => {
       const stream = createReadStream(path)
       const request = { method: 'POST', url, data: form(stream), multipart: true, kind: 'media', answer } as const
       try {
-        return await calling.platform.call({ ...request, timeoutMs: MEDIA_TIMEOUT_MS }, signal)
+        return await this.#calling.platform.call({ ...request, timeoutMs: MEDIA_TIMEOUT_MS }, signal)
       } finally {
         stream.destroy()
       }
     }
-    return repeated(() => limited(calling, appLimits('upload'), attempt, signal), patient, calling.now, signal)
-  }
-
-  async function uploadImage(path: string, signal: AbortSignal): Promise<Content> {
-    const form: Form = image => ({ image_type: 'message', image })
-    const { data } = await call('/open-apis/im/v1/images', path, form, ImageAnswer, signal)
-    return { messageType: 'image', content: JSON.stringify({ image_key: data.image_key }) }
-  }
-
-  async function uploadFile(path: string, signal: AbortSignal): Promise<Content> {
-    const type = fileTypeOf(path)
-    const form: Form = file => ({ file_type: type, file_name: basename(path), file })
-    const { data } = await call('/open-apis/im/v1/files', path, form, FileAnswer, signal)
-    return { messageType: MESSAGE_TYPES[type] ?? 'file', content: JSON.stringify({ file_key: data.file_key }) }
-  }
-
-  return {
-    async upload(kind: Kind, path: string, signal: AbortSignal): Promise<Content> {
-      const refusal = refusalOf(kind, basename(path), await sizeOf(path))
-      if (refusal) throw refusal
-      return kind === 'image' ? uploadImage(path, signal) : uploadFile(path, signal)
-    },
+    const inTurn = () => limited(this.#calling, appLimits('upload'), attempt, signal)
+    return repeated(inTurn, patient, this.#calling, signal)
   }
 }
 

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
 import type { ChatInfo, PersonInfo } from '../chat/channel.ts'
-import { isAppError } from '../contract/errors.ts'
+import { asAppError, type ErrorCode } from '../contract/errors.ts'
 import { BoundedMap } from './bounded-map.ts'
-import { ask, platformCode, type Calling } from './calling.ts'
+import { ask, platformCode, waited, type Calling } from './calling.ts'
 import { appLimits } from './limits.ts'
-import type { PlatformRequest } from './platform.ts'
-import { waitFor } from './waiting.ts'
 
 const MINUTE = 60_000
 /** How long a name is believed; people and groups are seldom renamed. */
@@ -34,54 +32,43 @@ const Chat = z.object({
 /** What came of one question; `not-permitted` speaks for all questions of its kind. */
 type Found<T> = { readonly info: T } | 'unknown' | 'not-permitted' | 'unreachable'
 
+type Ask<T> = (id: string, signal: AbortSignal) => Promise<T | undefined>
+
 /** Names of people and chats, remembered so that one is asked for once in half a day. */
-export function createNames(calling: Calling, log: Logger) {
-  const asking = async <A, T>(
-    url: string,
-    params: PlatformRequest<A>['params'],
-    answer: z.ZodType<A>,
-    read: (answer: A) => Found<T>,
-  ): Promise<Found<T>> => {
-    const request = { method: 'GET', url, kind: 'read', answer, ...(params ? { params } : {}) } as const
+export function createNames(
+  calling: Calling,
+  log: Logger,
+): { readonly person: Ask<PersonInfo>; readonly chat: Ask<ChatInfo> } {
+  async function found<A, T>(path: string, answer: z.ZodType<A>, read: (answer: A) => Found<T>): Promise<Found<T>> {
+    const params = { user_id_type: 'open_id' }
+    const request = { method: 'GET', url: `/open-apis${path}`, params, kind: 'read', answer } as const
     try {
       // Shared by everyone who wants this name, so nobody's signal ends it; the call has a time limit of its own.
       return read(await ask(calling, appLimits('read'), request, new AbortController().signal))
     } catch (thrown) {
-      const code = isAppError(thrown) ? thrown.code : 'internal'
-      log.debug('no name', { code, platformCode: platformCode(thrown) })
-      return missing(code)
+      const error = asAppError(thrown)
+      if (error.code === 'internal') log.warn('no name', { error })
+      else log.debug('no name', { code: error.code, platformCode: platformCode(thrown) })
+      return missing(error.code)
     }
   }
-
-  const person = (openId: string) =>
-    asking<z.output<typeof User>, PersonInfo>(
-      `/open-apis/contact/v3/users/${encodeURIComponent(openId)}`,
-      { user_id_type: 'open_id' },
-      User,
-      readPerson,
-    )
-  const chat = (chatId: string) =>
-    asking<z.output<typeof Chat>, ChatInfo>(
-      `/open-apis/im/v1/chats/${encodeURIComponent(chatId)}`,
-      { user_id_type: 'open_id' },
-      Chat,
-      readChat,
-    )
-
+  const person = (id: string) => found(`/contact/v3/users/${encodeURIComponent(id)}`, User, readPerson)
+  const chat = (id: string) => found(`/im/v1/chats/${encodeURIComponent(id)}`, Chat, readChat)
   return { person: remembered(person, calling.now), chat: remembered(chat, calling.now) }
 }
 
-function missing(code: string): 'unknown' | 'not-permitted' | 'unreachable' {
+const PASSING: readonly ErrorCode[] = [
+  'lark-unreachable',
+  'lark-busy',
+  'lark-rate-limited',
+  'lark-certificate',
+  'lark-answer-invalid',
+  'cancelled',
+]
+
+function missing(code: ErrorCode): 'unknown' | 'not-permitted' | 'unreachable' {
   if (code === 'lark-scope-missing' || code === 'lark-quota-used-up') return 'not-permitted'
-  const passing = [
-    'lark-unreachable',
-    'lark-busy',
-    'lark-rate-limited',
-    'lark-certificate',
-    'cancelled',
-    'lark-answer-invalid',
-  ]
-  return passing.includes(code) ? 'unreachable' : 'unknown'
+  return PASSING.includes(code) ? 'unreachable' : 'unknown'
 }
 
 /** Without `contact:user.base:readonly` the platform answers with success and leaves the name out. */
@@ -106,7 +93,7 @@ const lifetime = (found: Found<unknown>): number => {
 }
 
 /** Asks once for all who want the same, and again when the answer is old. */
-export function remembered<T>(fetch: (id: string) => Promise<Found<T>>, now: () => number) {
+function remembered<T>(fetch: (id: string) => Promise<Found<T>>, now: () => number): Ask<T> {
   const known = new BoundedMap<string, { readonly info: T | undefined; readonly until: number }>(MOST_NAMES)
   const underWay = new Map<string, Promise<T | undefined>>()
   let restUntil = 0
@@ -128,6 +115,6 @@ export function remembered<T>(fetch: (id: string) => Promise<Found<T>>, now: () 
     if (now() < restUntil) return entry?.info
     const running = underWay.get(id) ?? renew(id).finally(() => underWay.delete(id))
     underWay.set(id, running)
-    return waitFor(running, signal)
+    return waited(running, signal)
   }
 }

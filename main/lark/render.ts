@@ -7,15 +7,14 @@ export const TABLES_PER_CARD = 3
  * What a model writes must not call people: `<at …>` is a mention in texts, posts and cards alike. An invisible space
  * breaks the tag and shows the same, also inside code.
  */
-export const withoutMentions = (text: string): string => text.replaceAll(/<(?=\s*\/?\s*at\b)/gi, '<\u200b')
+export const withoutMentions = (text: string): string => text.replaceAll(/<(?=[\s/]{0,20}at\b)/gi, '<\u200b')
 
 /** Text as JSON and every client take it: whole characters, one kind of newline, no control characters. */
 export const cleaned = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- these are what is taken away
   text
     .toWellFormed()
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
 
 /** Markdown for a card: smaller headings, code blocks at the line's beginning, no more tables than a card takes. */
 export function cardMarkdown(markdown: string): string {
@@ -46,15 +45,18 @@ function render(markdown: string, change: (line: Line, next: Line | undefined) =
 /** The platform draws code blocks only at the beginning of a line; inside a list they come indented. */
 const indentOf = (line: Line, most: number): number => Math.min(most, /^[ \t]*/.exec(line.text)?.[0].length ?? 0)
 
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/
-
 /** A first-level heading is 26 px in a card, twice the text: 1 becomes 4 (18 px), 2 becomes 5, the others 6. */
 function demoted(line: string): string {
-  const level = HEADING.exec(line)?.[1]?.length ?? 1
+  const level = /#+/.exec(line)?.[0].length ?? 1
   return `${'#'.repeat(Math.min(6, level + 3))} ${titleOf(line)}`
 }
 
-const titleOf = (line: string): string => HEADING.exec(line)?.[2] ?? line
+const titleOf = (line: string): string =>
+  line
+    .trim()
+    .replace(/^#+/, '')
+    .replace(/[ \t]#+$/, '')
+    .trim()
 
 const IMAGE = /(`+[^`]*`+)|!\[([^\]\n]{0,300})\]\(([^)\s]+)[^)\n]*\)/g
 

@@ -69,14 +69,19 @@ function longestPrefix(most: number, passes: (size: number) => boolean): number 
 }
 
 function cutsBetween(lines: readonly Line[], markdown: string): readonly Cut[] {
+  let solid: Line | undefined
   return lines.map((line, index) => {
+    if (line.kind !== 'blank') solid = line
     const next = lines[index + 1]
     if (!next) return { offset: line.end, worth: 4, before: '', after: '' }
-    return { offset: line.end, worth: worthOf(line, next, solidBefore(lines, index)), ...continued(line, next, markdown) }
+    return { offset: line.end, worth: worthOf(line, next, solid), ...continued(line, next, markdown) }
   })
 }
 
-/** How good a place between two lines is: 4 between paragraphs, 0 where a cut would leave an empty block. */
+/**
+ * How good a place between two lines is: 4 between paragraphs, 0 where a cut would leave an empty block.
+ * `solid` is the last line that is not blank.
+ */
 function worthOf(line: Line, next: Line, solid: Line | undefined): number {
   if (line.kind === 'fence-open' || next.kind === 'fence-close' || next.kind === 'table-rule') return 0
   if (line.kind === 'table-rule' && next.kind === 'table-row') return 0
@@ -84,13 +89,6 @@ function worthOf(line: Line, next: Line, solid: Line | undefined): number {
   if (solid?.kind === 'heading') return 1
   if (line.kind === 'blank' || next.kind === 'heading') return 4
   return line.kind === 'text' && next.kind === 'text' ? 2 : 3
-}
-
-/** The last line up to this one that is not blank. */
-function solidBefore(lines: readonly Line[], index: number): Line | undefined {
-  let at = index
-  while (lines[at]?.kind === 'blank') at--
-  return lines[at]
 }
 
 /** What closes the piece before a cut and opens the one behind it. */
@@ -124,7 +122,7 @@ const WORD_END = /[\s，。；：！？、）】」』]|[,;:!?)](?=\s)/gu
 const WHOLE = /\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)|`[^`\n]{1,300}`/g
 
 /** The last good place not behind `limit`: the end of a word outside links and inline code, else of a character. */
-export function breakBefore(markdown: string, start: number, limit: number): number {
+function breakBefore(markdown: string, start: number, limit: number): number {
   const text = markdown.slice(start, limit + 100)
   const most = limit - start
   const whole = graphemes.segment(text)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
-import { isAppError } from '../contract/errors.ts'
+import { asAppError, type AppError } from '../contract/errors.ts'
 import { ask, brief, patient, platformCode, repeated, type Calling, type Patience } from './calling.ts'
 import { appLimits } from './limits.ts'
 import type { PlatformRequest } from './platform.ts'
@@ -29,67 +29,75 @@ const Listed = z.object({
   }),
 })
 
+type Asked<T> = Omit<PlatformRequest<T>, 'kind'>
+
 /** The signs on a person's message. They matter little: no method rejects, and what is not permitted is not repeated. */
-export function createTyping(calling: Calling, appId: string, log: Logger) {
-  let restUntil = 0
+export class TypingSigns {
+  readonly #calling: Calling
+  readonly #appId: string
+  readonly #log: Logger
+  /** Adding and reading are permissions of their own: one may be missing without the other. */
+  readonly #restUntil = { add: 0, read: 0 }
 
-  /** The answer, or `undefined` when the platform refused or could not be reached. */
-  async function tried<T>(
-    request: Omit<PlatformRequest<T>, 'kind'>,
-    patience: Patience,
-    signal: AbortSignal,
-  ): Promise<T | undefined> {
-    if (calling.now() < restUntil) return undefined
-    const attempt = () => ask(calling, appLimits('reaction'), { ...request, kind: 'reaction' }, signal)
-    try {
-      return await repeated(attempt, patience, calling.now, signal)
-    } catch (thrown) {
-      const code = isAppError(thrown) ? thrown.code : 'internal'
-      const rests = code === 'lark-scope-missing' || code === 'lark-quota-used-up' || platformCode(thrown) === 231001
-      if (rests) restUntil = calling.now() + REST_MS
-      if (code !== 'cancelled') log.debug('no sign on the message', { code, platformCode: platformCode(thrown), rests })
-      return undefined
-    }
+  constructor(calling: Calling, appId: string, log: Logger) {
+    this.#calling = calling
+    this.#appId = appId
+    this.#log = log
   }
 
-  const add = (messageId: string, emoji: string, signal: AbortSignal) => {
+  async start(messageId: string, signal: AbortSignal): Promise<string | undefined> {
+    return (await this.#add(messageId, TYPING, signal))?.data.reaction_id
+  }
+
+  async stop(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void> {
+    const own = reactionId ?? (await this.#findOwn(messageId, signal))
+    if (own === undefined) return
+    const url = `${reactions(messageId)}/${encodeURIComponent(own)}`
+    await this.#tried({ method: 'DELETE', url, answer: Removed }, patient, signal)
+  }
+
+  async done(messageId: string, signal: AbortSignal): Promise<void> {
+    await this.#add(messageId, DONE, signal)
+  }
+
+  #add(messageId: string, emoji: string, signal: AbortSignal) {
     const data = { reaction_type: { emoji_type: emoji } }
-    return tried({ method: 'POST', url: reactions(messageId), data, answer: Added }, brief, signal)
-  }
-
-  const remove = (messageId: string, reactionId: string, signal: AbortSignal) => {
-    const url = `${reactions(messageId)}/${encodeURIComponent(reactionId)}`
-    return tried({ method: 'DELETE', url, answer: Removed }, patient, signal)
+    return this.#tried({ method: 'POST', url: reactions(messageId), data, answer: Added }, brief, signal)
   }
 
   /** Our own sign among those of others, who may have put the same one on the message. */
-  async function findOwn(messageId: string, signal: AbortSignal): Promise<string | undefined> {
-    let token = ''
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const params = { reaction_type: TYPING, page_size: 50, ...(token ? { page_token: token } : {}) }
-      const found = await tried({ method: 'GET', url: reactions(messageId), params, answer: Listed }, patient, signal)
-      const own = found?.data.items.find(
-        item => item.operator.operator_type === 'app' && item.operator.operator_id === appId,
-      )
+  async #findOwn(messageId: string, signal: AbortSignal): Promise<string | undefined> {
+    const params = { reaction_type: TYPING, page_size: 50 }
+    let page: z.output<typeof Listed>['data'] | undefined
+    for (let count = 0; count < MOST_PAGES; count++) {
+      const next = page ? { ...params, page_token: page.page_token } : params
+      const request = { method: 'GET', url: reactions(messageId), params: next, answer: Listed } as const
+      page = (await this.#tried(request, patient, signal))?.data
+      const own = page?.items.find(({ operator: by }) => by.operator_type === 'app' && by.operator_id === this.#appId)
       if (own) return own.reaction_id
-      if (!found?.data.has_more || !found.data.page_token) return undefined
-      token = found.data.page_token
+      if (!page?.has_more || !page.page_token) return undefined
     }
     return undefined
   }
 
-  return {
-    startTyping: async (messageId: string, signal: AbortSignal): Promise<string | undefined> =>
-      (await add(messageId, TYPING, signal))?.data.reaction_id,
+  /** The answer, or `undefined` when the platform refused or could not be reached. */
+  async #tried<T>(request: Asked<T>, patience: Patience, signal: AbortSignal): Promise<T | undefined> {
+    const right = request.method === 'GET' ? 'read' : 'add'
+    if (this.#calling.now() < this.#restUntil[right]) return undefined
+    const attempt = () => ask(this.#calling, appLimits('reaction'), { ...request, kind: 'reaction' }, signal)
+    try {
+      return await repeated(attempt, patience, this.#calling, signal)
+    } catch (thrown) {
+      if (!signal.aborted) this.#note(asAppError(thrown), platformCode(thrown), right)
+      return undefined
+    }
+  }
 
-    async stopTyping(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void> {
-      const own = reactionId ?? (await findOwn(messageId, signal))
-      if (own !== undefined) await remove(messageId, own, signal)
-    },
-
-    async markDone(messageId: string, signal: AbortSignal): Promise<void> {
-      await add(messageId, DONE, signal)
-    },
+  #note(error: AppError, code: number | undefined, right: 'add' | 'read'): void {
+    const forbidden = error.code === 'lark-scope-missing' || error.code === 'lark-quota-used-up' || code === 231001
+    if (forbidden) this.#restUntil[right] = this.#calling.now() + REST_MS
+    if (error.code === 'internal') this.#log.warn('no sign on the message', { error })
+    else this.#log.debug('no sign on the message', { code: error.code, platformCode: code, forbidden })
   }
 }
 

@@ -10,9 +10,12 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-/** Resolves after so many milliseconds, or as soon as `signal` aborts; never rejects. */
+/** The longest that a timer can wait; a longer one would end at once. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** Resolves after so many milliseconds (without end: after 24 days), or as soon as `signal` aborts; never rejects. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch((thrown: unknown) => {
+  await wait(Math.min(milliseconds, LONGEST_MS), undefined, { signal }).catch((thrown: unknown) => {
     if (!signal.aborted) throw thrown
   })
 }

@@ -27,13 +27,14 @@ export function nextWay(way: Way, code: number | undefined): Way | undefined {
 }
 
 const LONGEST_UUID = 50
+const MARKS: Readonly<Record<Way['form'], string>> = { card: 'c', post: 'o', text: 't', 'as-is': '' }
 
 /** Each way has its own uuid, the same after a crash: the platform must not take one way for a repeat of another. */
 export function uuidOf(uuid: string, first: Way, way: Way): string {
   const marks = [
     first.reply && !way.reply ? 'p' : '',
     first.inThread && way.reply && !way.inThread ? 'm' : '',
-    first.form === way.form ? '' : way.form.charAt(0),
+    first.form === way.form ? '' : MARKS[way.form],
   ].join('')
   const whole = marks ? `${uuid}-${marks}` : uuid
   return whole.length > LONGEST_UUID ? stableId(whole) : whole

@@ -6,7 +6,7 @@ export type Spoken = {
   readonly results: readonly { readonly tool: string; readonly failed: boolean; readonly text: string }[]
 }
 
-export type Call = { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
+type Call = { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
 export type Plan = { readonly reasoning: string; readonly text: string; readonly calls: readonly Call[] }
 
 const words = {
@@ -90,9 +90,9 @@ const say = (text: string, reasoning = ''): Plan => ({ reasoning, text, calls: [
 
 /** The first wish about files wins; the time can be asked beside it. */
 function findCalls(text: string, tools: readonly string[]): Call[] {
-  const possible = wishes.flatMap(({ tool, asks, input }) => {
-    const found = tools.includes(tool) && asks.test(text) ? input(text) : undefined
-    return found === undefined ? [] : [{ tool, input: found }]
+  const possible = wishes.flatMap(wish => {
+    const input = tools.includes(wish.tool) && wish.asks.test(text) ? wish.input(text) : undefined
+    return input === undefined ? [] : [{ tool: wish.tool, input }]
   })
   const file = possible.find(call => call.tool !== 'current_time')
   return possible.filter(call => call === file || call.tool === 'current_time')

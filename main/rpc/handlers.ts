@@ -7,7 +7,7 @@ export type Handlers = { readonly [M in Method]: (input: Parsed<M>, signal: Abor
 /** What the handlers need of the service; each is one topic's own interface. */
 export type HandlerPorts = {
   readonly state: () => AppState
-  readonly probe: () => Promise<void>
+  readonly probe: (signal: AbortSignal) => Promise<void>
   readonly screensLink: () => string
   readonly people: { list(account?: string): Promise<readonly PersonView[]> }
   readonly access: {
@@ -15,7 +15,7 @@ export type HandlerPorts = {
   }
   readonly fates: { read(query: { before?: number; limit: number }): Promise<readonly FateView[]> }
   readonly send: (input: Input<'message.send'>, signal: AbortSignal) => Promise<SentReport>
-  readonly settings: { get(path: string): unknown; edit(path: string, value: unknown): Promise<void> }
+  readonly settings: { get(path: string): Promise<unknown>; edit(path: string, value: unknown): Promise<void> }
   readonly secrets: {
     set(name: string, value: string): Promise<void>
     unset(name: string): Promise<void>
@@ -25,8 +25,8 @@ export type HandlerPorts = {
 }
 
 export const createHandlers = (ports: HandlerPorts): Handlers => ({
-  'status.get': async ({ probe }) => {
-    if (probe) await ports.probe()
+  'status.get': async ({ probe }, signal) => {
+    if (probe) await ports.probe(signal)
     return statusOf(ports.state())
   },
   'screens.link': () => Promise.resolve({ url: ports.screensLink() }),
@@ -41,7 +41,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => ({
   },
   'fates.read': ({ before, limit }) => ports.fates.read(before === undefined ? { limit } : { before, limit }),
   'message.send': (input, signal) => ports.send(input, signal),
-  'config.get': ({ path }) => Promise.resolve(ports.settings.get(path)),
+  'config.get': ({ path }) => ports.settings.get(path),
   'config.set': ({ path, value }) => ports.settings.edit(path, value),
   'config.unset': ({ path }) => ports.settings.edit(path, undefined),
   'secret.set': ({ name, value }) => ports.secrets.set(name, value),

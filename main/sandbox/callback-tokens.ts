@@ -6,7 +6,13 @@ const lifetime = 30 * 60_000
 const usesAllowed = 2
 const tokensKept = 1_000
 
-type CallbackToken = { readonly appId: string; readonly messageId: string; readonly issuedAt: number; answered: boolean; uses: number }
+type CallbackToken = {
+  readonly appId: string
+  readonly messageId: string
+  readonly issuedAt: number
+  answered: boolean
+  uses: number
+}
 
 export class CallbackTokens {
   readonly #tokens = new Map<string, CallbackToken>()

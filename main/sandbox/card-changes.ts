@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { checkElements, type CardViolation } from './card-rules.ts'
+import { parseJson } from './json.ts'
+import { checkVersion2, type CardViolation } from './card-rules.ts'
 import { bodyElements, findElement, findPlace, isNode, type CardNode } from './card-tree.ts'
 import { Refusal } from './refusal.ts'
 
@@ -10,7 +11,7 @@ const position = z.enum(['append', 'insert_before', 'insert_after'])
 export function changed(document: CardNode, change: (copy: CardNode) => void): CardNode {
   const copy = structuredClone(document)
   change(copy)
-  const violation = checkElements(copy)
+  const violation = checkVersion2(copy)
   if (violation) throw refuse(violation)
   return copy
 }
@@ -26,7 +27,11 @@ export function writeContent(copy: CardNode, elementId: string, content: string)
   found['content'] = content
 }
 
-export function addElements(copy: CardNode, json: string, where: { readonly type?: string | undefined; readonly target?: string | undefined }): void {
+export function addElements(
+  copy: CardNode,
+  json: string,
+  where: { readonly type?: string | undefined; readonly target?: string | undefined },
+): void {
   const added = parsed(z.array(element), json)
   const kind = position.safeParse(where.type ?? 'append')
   if (!kind.success) throw new Refusal(200621, 'type must be append, insert_before or insert_after')
@@ -38,7 +43,11 @@ export function addElements(copy: CardNode, json: string, where: { readonly type
     return
   }
   const list = place?.list ?? bodyElements(copy)
-  const index = place ? place.index + (kind.data === 'insert_after' ? 1 : 0) : kind.data === 'insert_before' ? 0 : list.length
+  const index = place
+    ? place.index + (kind.data === 'insert_after' ? 1 : 0)
+    : kind.data === 'insert_before'
+      ? 0
+      : list.length
   list.splice(index, 0, ...added)
 }
 
@@ -64,7 +73,10 @@ export function deleteElements(copy: CardNode, elementIds: readonly string[]): v
 
 /** Settings are merged into the card's config; `card_link` may come with them. */
 export function changeSettings(copy: CardNode, json: string): void {
-  const { config, card_link: link } = parsed(z.strictObject({ config: z.looseObject({}).optional(), card_link: z.looseObject({}).optional() }), json)
+  const { config, card_link: link } = parsed(
+    z.strictObject({ config: z.looseObject({}).optional(), card_link: z.looseObject({}).optional() }),
+    json,
+  )
   copy['config'] = { ...(isNode(copy['config']) ? copy['config'] : {}), ...config }
   if (link) copy['card_link'] = link
 }
@@ -74,15 +86,6 @@ export function parsed<T>(schema: z.ZodType<T>, json: string): T {
   const checked = schema.safeParse(parseJson(json))
   if (!checked.success) throw new Refusal(200621, `parse card json err, ${checked.error.issues[0]?.message ?? ''}`)
   return checked.data
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    // refused by the schema with the code for bad JSON
-    return undefined
-  }
 }
 
 function childrenOf(parent: CardNode | undefined): unknown[] {

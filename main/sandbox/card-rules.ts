@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { parseJson } from './json.ts'
 import { bodyElements, isNode, tagged, type CardNode } from './card-tree.ts'
 
 /** Why the platform refuses a card: the code that cardkit answers, and a sentence. */
 export type CardViolation = { readonly code: number; readonly message: string }
 
-export type CheckedCard = { readonly document: CardNode; readonly version: 1 | 2 } | { readonly violation: CardViolation }
+export type CheckedCard =
+  { readonly document: CardNode; readonly version: 1 | 2 } | { readonly violation: CardViolation }
 
 /** Card codes. 200621 bad JSON, 200860 too large, 200861 not in schema 2.0, 300301 element_id, 300305 too many, 11310 tables. */
 const code = { json: 200621, size: 200860, tag: 200861, id: 300301, elements: 300305, tables: 11310 } as const
@@ -13,10 +15,43 @@ const sizeLimit = 30 * 1024
 const elementLimit = 200
 const tableLimit = 5
 
-const tagsOfBoth = ['div', 'markdown', 'hr', 'img', 'column_set', 'column', 'form', 'button', 'overflow', 'input', 'table', 'chart', 'person', 'person_list', 'collapsible_panel', 'interactive_container', 'select_static', 'multi_select_static', 'select_person', 'multi_select_person', 'select_img', 'date_picker', 'picker_time', 'picker_datetime', 'checker', 'img_combination', 'plain_text', 'lark_md', 'standard_icon', 'custom_icon', 'text_tag', 'progress', 'icon']
+const tagsOfBoth = [
+  'div',
+  'markdown',
+  'hr',
+  'img',
+  'column_set',
+  'column',
+  'form',
+  'button',
+  'overflow',
+  'input',
+  'table',
+  'chart',
+  'person',
+  'person_list',
+  'collapsible_panel',
+  'interactive_container',
+  'select_static',
+  'multi_select_static',
+  'select_person',
+  'multi_select_person',
+  'select_img',
+  'date_picker',
+  'picker_time',
+  'picker_datetime',
+  'checker',
+  'img_combination',
+  'plain_text',
+  'lark_md',
+  'standard_icon',
+  'custom_icon',
+  'text_tag',
+  'progress',
+  'icon',
+]
 const tagsOf2 = new Set([...tagsOfBoth, 'audio', 'person_v2'])
 const tagsOf1 = new Set([...tagsOfBoth, 'action', 'note', 'a', 'option'])
-/** Only texts and icons may stand outside an element list. */
 const elementId = /^[A-Za-z][A-Za-z0-9_]{0,19}$/
 
 const plainText = z.looseObject({ tag: z.enum(['plain_text', 'lark_md']), content: z.string() })
@@ -30,7 +65,9 @@ const config2 = z.strictObject({
     .partial()
     .optional(),
   update_multi: z.literal(true).optional(),
-  summary: z.strictObject({ content: z.string().optional(), i18n_content: z.record(z.string(), z.string()).optional() }).optional(),
+  summary: z
+    .strictObject({ content: z.string().optional(), i18n_content: z.record(z.string(), z.string()).optional() })
+    .optional(),
   enable_forward: z.boolean().optional(),
   enable_forward_interaction: z.boolean().optional(),
   use_custom_translation: z.boolean().optional(),
@@ -58,7 +95,10 @@ const card1 = z.looseObject({
 const elementShapes: Readonly<Record<string, z.ZodType>> = {
   markdown: z.looseObject({ content: z.string() }),
   div: z.union([z.looseObject({ text: plainText }), z.looseObject({ fields: z.array(z.unknown()) })]),
-  button: z.looseObject({ text: plainText.optional(), behaviors: z.array(z.looseObject({ type: z.enum(['callback', 'open_url', 'form_action']) })).optional() }),
+  button: z.looseObject({
+    text: plainText.optional(),
+    behaviors: z.array(z.looseObject({ type: z.enum(['callback', 'open_url', 'form_action']) })).optional(),
+  }),
   img: z.looseObject({ img_key: z.string().min(1) }),
   column_set: z.looseObject({ columns: z.array(z.looseObject({ tag: z.literal('column') })) }),
   form: z.looseObject({ name: z.string().min(1), elements: z.array(z.unknown()) }),
@@ -68,8 +108,9 @@ const elementShapes: Readonly<Record<string, z.ZodType>> = {
 
 /** Reads card JSON and checks every rule of its schema; `wanted` 2 refuses old cards. */
 export function checkCard(json: string, wanted: 2 | 'any' = 'any'): CheckedCard {
-  if (Buffer.byteLength(json) > sizeLimit) return refused(code.size, `Card content exceeds limit: ${Buffer.byteLength(json)} bytes`)
-  const parsed = parse(json)
+  if (Buffer.byteLength(json) > sizeLimit)
+    return refused(code.size, `Card content exceeds limit: ${Buffer.byteLength(json)} bytes`)
+  const parsed = parseJson(json)
   if (!isNode(parsed)) return refused(code.json, 'parse card json err, please check whether the card json is correct')
   const version = parsed['schema'] === '2.0' ? 2 : 1
   if (wanted === 2 && version === 1) return refused(code.json, 'card entities need "schema": "2.0"')
@@ -77,17 +118,17 @@ export function checkCard(json: string, wanted: 2 | 'any' = 'any'): CheckedCard 
   return violation ? { violation } : { document: parsed, version }
 }
 
-/** Checks elements on their own, as the element APIs take them, against what the card already has. */
-export function checkElements(document: CardNode): CardViolation | undefined {
-  return checkVersion2(document)
-}
-
-function checkVersion2(card: CardNode): CardViolation | undefined {
+/** The rules of schema 2.0, for a document that is already parsed. */
+export function checkVersion2(card: CardNode): CardViolation | undefined {
   if ('elements' in card) return violation(code.tag, 'cards of schema V2 have no root "elements"; use body.elements')
   const shape = card2.safeParse(card)
   const nodes = [...tagged(bodyElements(card))]
   const old = nodes.find(node => node['tag'] === 'action' || node['tag'] === 'note')
-  if (old) return violation(code.tag, `cards of schema V2 no longer support this capability; unsupported tag ${String(old['tag'])}`)
+  if (old)
+    return violation(
+      code.tag,
+      `cards of schema V2 no longer support this capability; unsupported tag ${String(old['tag'])}`,
+    )
   if (!shape.success) return violation(code.json, describe(shape.error))
   return checkNodes(nodes, tagsOf2) ?? checkIds(nodes)
 }
@@ -100,8 +141,10 @@ function checkVersion1(card: CardNode): CardViolation | undefined {
 }
 
 function checkNodes(nodes: readonly CardNode[], tags: ReadonlySet<string>): CardViolation | undefined {
-  if (nodes.length > elementLimit) return violation(code.elements, `number of elements exceeds the limit ${elementLimit}`)
-  if (nodes.filter(node => node['tag'] === 'table').length > tableLimit) return violation(code.tables, 'card table number over limit')
+  if (nodes.length > elementLimit)
+    return violation(code.elements, `number of elements exceeds the limit ${elementLimit}`)
+  if (nodes.filter(node => node['tag'] === 'table').length > tableLimit)
+    return violation(code.tables, 'card table number over limit')
   for (const node of nodes) {
     const tag = String(node['tag'])
     if (!tags.has(tag)) return violation(code.json, `not support tag: ${tag}`)
@@ -116,22 +159,14 @@ function checkIds(nodes: readonly CardNode[]): CardViolation | undefined {
   for (const node of nodes) {
     const id = node['element_id']
     if (id === undefined) continue
-    if (typeof id !== 'string' || !elementId.test(id)) return violation(code.id, `element_id is not valid: ${String(id)}`)
+    if (typeof id !== 'string' || !elementId.test(id)) return violation(code.id, 'element_id is not valid')
     if (seen.has(id)) return violation(code.id, `element_id is duplicate: ${id}`)
     seen.add(id)
   }
   return undefined
 }
 
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    // bad JSON has a code of its own
-    return undefined
-  }
-}
-
-const describe = (error: z.ZodError) => error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+const describe = (error: z.ZodError) =>
+  error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
 const violation = (number: number, message: string): CardViolation => ({ code: number, message })
 const refused = (number: number, message: string): CheckedCard => ({ violation: violation(number, message) })

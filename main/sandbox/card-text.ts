@@ -1,5 +1,6 @@
 import { bodyElements, isNode, tagged, type CardNode } from './card-tree.ts'
 import { isStreaming } from './cards.ts'
+import { parseJson } from './json.ts'
 import type { Message } from './model.ts'
 import type { Platform } from './platform.ts'
 
@@ -31,14 +32,27 @@ export type SeenCard = {
   readonly summary?: string
 }
 
-const controlTags = new Set(['button', 'overflow', 'input', 'select_static', 'multi_select_static', 'select_person', 'multi_select_person', 'date_picker', 'picker_time', 'picker_datetime', 'checker', 'interactive_container'])
+const controlTags = new Set([
+  'button',
+  'overflow',
+  'input',
+  'select_static',
+  'multi_select_static',
+  'select_person',
+  'multi_select_person',
+  'date_picker',
+  'picker_time',
+  'picker_datetime',
+  'checker',
+  'interactive_container',
+])
 
 /** The card of a message as it is now, or `undefined` when the message has none. */
 export function cardDocument(platform: Platform, message: Message): CardNode | undefined {
   if (message.type !== 'interactive') return undefined
   if (message.cardId !== undefined) return platform.cards.get(message.cardId, platform.clock.now())?.document
-  const parsed: unknown = JSON.parse(message.content)
-  return isNode(parsed) && !('template_id' in parsed) ? parsed : undefined
+  const parsed = parseJson(message.content)
+  return isNode(parsed) && parsed['type'] !== 'template' ? parsed : undefined
 }
 
 export function seenCard(platform: Platform, message: Message): SeenCard | undefined {
@@ -65,7 +79,10 @@ export function describeCard(document: CardNode): Omit<SeenCard, 'streaming' | '
 }
 
 /** Title and lines, for the degraded form in which the API returns cards. */
-export function findElementTexts(platform: Platform, message: Message): { readonly title?: string; readonly lines: readonly string[] } {
+export function findElementTexts(
+  platform: Platform,
+  message: Message,
+): { readonly title?: string; readonly lines: readonly string[] } {
   const document = cardDocument(platform, message)
   if (!document) return { lines: [] }
   const { title, fullText } = describeCard(document)
@@ -93,7 +110,9 @@ function linesOf(element: CardNode, unfolded: boolean): readonly string[] {
   switch (element['tag']) {
     case 'collapsible_panel': {
       const header = isNode(element['header']) ? (contentOf(element['header']['title']) ?? '') : ''
-      return [header, ...(unfolded || element['expanded'] === true ? inner('elements') : [])].filter(line => line !== '')
+      return [header, ...(unfolded || element['expanded'] === true ? inner('elements') : [])].filter(
+        line => line !== '',
+      )
     }
     case 'table':
       return tableLines(element)
@@ -118,11 +137,14 @@ function ownText(element: CardNode): readonly string[] {
 function tableLines(table: CardNode): readonly string[] {
   const columns = (Array.isArray(table['columns']) ? table['columns'] : []).filter(isNode)
   const rows = (Array.isArray(table['rows']) ? table['rows'] : []).filter(isNode)
-  const head = columns.map(column => String(column['display_name'] ?? column['name'] ?? ''))
-  return [head, ...rows.map(row => columns.map(column => cell(row[String(column['name'])])))].map(cells => cells.join(' | '))
+  const head = columns.map(column => cell(column['display_name'] ?? column['name']))
+  return [head, ...rows.map(row => columns.map(column => cell(row[String(column['name'])])))].map(cells =>
+    cells.join(' | '),
+  )
 }
 
-const cell = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value ?? ''))
+const cell = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value ?? '')
 
 function textsById(elements: readonly unknown[]): Readonly<Record<string, string>> {
   const named = [...tagged(elements)].filter(element => typeof element['element_id'] === 'string')
@@ -136,7 +158,9 @@ function controlsOf(elements: readonly unknown[]): readonly CardControl[] {
 function control(element: CardNode): CardControl {
   const { name, element_id: elementId } = element
   const value = callbackValue(element)
-  const options = Array.isArray(element['options']) ? element['options'].filter(isNode).map(option => String(option['value'])) : undefined
+  const options = Array.isArray(element['options'])
+    ? element['options'].filter(isNode).map(option => String(option['value']))
+    : undefined
   return {
     tag: String(element['tag']),
     text: contentOf(element['text']) ?? contentOf(element['placeholder']) ?? '',
@@ -154,4 +178,5 @@ function callbackValue(element: CardNode): unknown {
   return behaviors.find(behavior => behavior['type'] === 'callback')?.['value'] ?? element['value']
 }
 
-const contentOf = (value: unknown): string | undefined => (isNode(value) && typeof value['content'] === 'string' ? value['content'] : undefined)
+const contentOf = (value: unknown): string | undefined =>
+  isNode(value) && typeof value['content'] === 'string' ? value['content'] : undefined

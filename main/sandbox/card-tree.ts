@@ -1,10 +1,21 @@
 /** Any object of a card's JSON. */
 export type CardNode = { [key: string]: unknown }
 
-export const isNode = (value: unknown): value is CardNode => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isNode = (value: unknown): value is CardNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What a node may hold that is data of the app, not a part of the card. */
-const opaque = new Set(['value', 'behaviors', 'chart_spec', 'rows', 'default_value', 'confirm', 'config', 'card_link', 'multi_url'])
+const opaque = new Set([
+  'value',
+  'behaviors',
+  'chart_spec',
+  'rows',
+  'default_value',
+  'confirm',
+  'config',
+  'card_link',
+  'multi_url',
+])
 
 /** Every node with a tag, parents before children, in the order in which they show. */
 export function* tagged(value: unknown): Generator<CardNode> {
@@ -23,7 +34,10 @@ export function findElement(document: CardNode, elementId: string): CardNode | u
 }
 
 /** The list that holds an element, and its place in it. */
-export function findPlace(value: unknown, elementId: string): { readonly list: unknown[]; readonly index: number } | undefined {
+export function findPlace(
+  value: unknown,
+  elementId: string,
+): { readonly list: unknown[]; readonly index: number } | undefined {
   if (Array.isArray(value)) {
     const index = value.findIndex(entry => isNode(entry) && entry['element_id'] === elementId)
     if (index >= 0) return { list: value, index }

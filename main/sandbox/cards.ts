@@ -80,7 +80,10 @@ export const isStreaming = (card: Card): boolean => card.streamingSince !== unde
 export function admitWrite(card: Card, write: CardWrite): boolean {
   if (write.uuid !== undefined && card.uuids.has(write.uuid)) return false
   if (write.sequence <= card.sequence) {
-    throw new Refusal(300317, `sequence compare failed, current sequence: ${card.sequence}, request sequence: ${write.sequence}`)
+    throw new Refusal(
+      300317,
+      `sequence compare failed, current sequence: ${card.sequence}, request sequence: ${write.sequence}`,
+    )
   }
   return true
 }
@@ -103,7 +106,8 @@ export function requireStreaming(card: Card): void {
   throw new Refusal(300309, 'streaming mode is closed')
 }
 
-export const wantsStreaming = (document: CardNode): boolean => isNode(document['config']) && document['config']['streaming_mode'] === true
+export const wantsStreaming = (document: CardNode): boolean =>
+  isNode(document['config']) && document['config']['streaming_mode'] === true
 
 function setStreaming(document: CardNode, streaming: boolean): void {
   const config = isNode(document['config']) ? document['config'] : {}

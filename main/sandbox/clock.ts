@@ -48,7 +48,7 @@ export function createClock(source: () => number = Date.now): SandboxClock {
     after,
     advance(milliseconds) {
       offset += milliseconds
-      for (const appointment of [...appointments].sort((a, b) => a.due - b.due)) {
+      for (const appointment of [...appointments].toSorted((a, b) => a.due - b.due)) {
         if (appointments.has(appointment)) keep(appointment)
       }
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkCard, type CardViolation } from './card-rules.ts'
 import type { Card } from './cards.ts'
+import { parseJson } from './json.ts'
 import type { App } from './model.ts'
 import type { Platform } from './platform.ts'
 import { checkSentPost } from './post-rules.ts'
@@ -24,13 +25,14 @@ const template = z.object({ type: z.literal('template'), data: z.looseObject({ t
 /** Checks content against its type, as sending does; for a card entity, the card that is now sent. */
 export function checkContent(platform: Platform, app: App, type: string, content: string): Card | undefined {
   const size = Buffer.byteLength(content)
-  if (size > (type === 'text' ? textLimit : richLimit)) throw new Refusal(230025, 'The length of the message content reaches its limit.')
+  if (size > (type === 'text' ? textLimit : richLimit))
+    throw new Refusal(230025, 'The length of the message content reaches its limit.')
   const value = parse(content)
   switch (type) {
     case 'text':
     case 'share_user':
     case 'sticker':
-      shaped(schemas[type], value, type)
+      shaped<unknown>(schemas[type], value, type)
       return undefined
     case 'share_chat': {
       const { chat_id: chatId } = shaped(schemas.share_chat, value, type)
@@ -65,8 +67,10 @@ const allowedFileTypes = {
 function requireFile(platform: Platform, app: App, key: string, types: readonly string[]): void {
   const file = platform.world.files.get(key)
   if (!file) throw invalidParameter(types.includes('image') ? 'invalid image_key' : 'invalid file_key')
-  if (file.owner.kind !== 'app' || file.owner.appId !== app.appId) throw new Refusal(230017, 'Bot is NOT the owner of the resource.')
-  if (!types.includes(file.fileType)) throw new Refusal(230055, 'The type of file upload does not match the type of message being sent.')
+  if (file.owner.kind !== 'app' || file.owner.appId !== app.appId)
+    throw new Refusal(230017, 'Bot is NOT the owner of the resource.')
+  if (!types.includes(file.fileType))
+    throw new Refusal(230055, 'The type of file upload does not match the type of message being sent.')
 }
 
 function checkInteractive(platform: Platform, app: App, content: string, value: unknown): Card | undefined {
@@ -80,8 +84,10 @@ function checkInteractive(platform: Platform, app: App, content: string, value: 
 
 function sendableCard(platform: Platform, app: App, cardId: string): Card {
   const card = platform.cards.get(cardId, platform.clock.now())
-  if (!card || card.appId !== app.appId) throw cardRefused({ code: 200740, message: 'cannot find the card entity by card_id' })
-  if (card.messageId !== undefined) throw cardRefused({ code: 200780, message: 'the card entity has already been sent' })
+  if (!card || card.appId !== app.appId)
+    throw cardRefused({ code: 200740, message: 'cannot find the card entity by card_id' })
+  if (card.messageId !== undefined)
+    throw cardRefused({ code: 200780, message: 'the card entity has already been sent' })
   return card
 }
 
@@ -90,11 +96,9 @@ export const cardRefused = ({ code, message }: CardViolation): Refusal =>
   new Refusal(230099, `Failed to create card content, ext=ErrCode: ${code}; ErrMsg: ${message}; ErrorValue: `)
 
 function parse(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    throw invalidParameter('content is not a string in json format')
-  }
+  const value = parseJson(content)
+  if (value === undefined) throw invalidParameter('content is not a string in json format')
+  return value
 }
 
 function shaped<T>(schema: z.ZodType<T>, value: unknown, type: string): T {

@@ -28,7 +28,12 @@ export type DeliveryState = 'waiting' | 'acknowledged' | 'retrying' | 'given-up'
 
 export type Delivery = { readonly event: PlatformEvent; readonly attempts: Attempt[]; state: DeliveryState }
 
-export type Acknowledgement = { readonly frameId: string; readonly code: number; readonly data: string | undefined; readonly connectionId: string }
+export type Acknowledgement = {
+  readonly frameId: string
+  readonly code: number
+  readonly data: string | undefined
+  readonly connectionId: string
+}
 
 /** What became of an event that is delivered once and needs an answer. */
 export type Answer =
@@ -47,7 +52,13 @@ type Options = {
   readonly acceptForeignAcks: boolean
 }
 
-type Flight = { readonly delivery: Delivery; readonly attempt: Attempt; readonly again: boolean; settle: (answer: Answer) => void; cancel: () => void }
+type Flight = {
+  readonly delivery: Delivery
+  readonly attempt: Attempt
+  readonly again: boolean
+  settle: (answer: Answer) => void
+  cancel: () => void
+}
 
 const deliveriesKept = 2_000
 
@@ -164,7 +175,10 @@ export class Deliveries {
       return
     }
     delivery.state = 'retrying'
-    this.#retries.set(delivery, this.#options.clock.after(wait, () => this.#retry(delivery)))
+    this.#retries.set(
+      delivery,
+      this.#options.clock.after(wait, () => this.#retry(delivery)),
+    )
   }
 
   #retry(delivery: Delivery): void {

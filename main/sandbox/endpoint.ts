@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { parseJson } from './json.ts'
 import type { App } from './model.ts'
+import type { Form } from './multipart.ts'
 import type { Platform } from './platform.ts'
 import { invalidFields, Refusal } from './refusal.ts'
 
@@ -17,7 +19,7 @@ export type RawCall = {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly text: () => Promise<string>
-  readonly form: () => Promise<FormData>
+  readonly form: () => Promise<Form>
 }
 
 export type Call<B, Q> = RawCall & { readonly body: B; readonly checked: Q }
@@ -65,15 +67,6 @@ export function endpoint<B extends z.ZodType = typeof nothing, Q extends z.ZodTy
 export const data = (value: unknown = {}): EndpointAnswer => ({ kind: 'data', data: value })
 export const flat = (fields: Readonly<Record<string, unknown>>): EndpointAnswer => ({ kind: 'flat', fields })
 
-function parseBody(text: string): unknown {
-  if (text.trim() === '') return {}
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal(9499, 'Bad Request')
-  }
-}
-
 function check(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -84,5 +77,11 @@ function check(schema: z.ZodType, value: unknown): unknown {
 export function param(raw: RawCall, name: string): string {
   const value = raw.params[name]
   if (value === undefined) throw invalidFields([{ field: name, description: `${name} is required` }])
+  return value
+}
+
+function parseBody(text: string): unknown {
+  const value = text.trim() === '' ? {} : parseJson(text)
+  if (value === undefined) throw new Refusal(9499, 'Bad Request')
   return value
 }

@@ -58,30 +58,57 @@ export function messageReceived(world: World, app: App, chat: Chat, message: Mes
 }
 
 const eventMentions = (world: World, app: App, message: Message) =>
-  message.mentions.map(({ key, name, who }) => ({ key, id: { ...authorId(world, app, who), user_id: '' }, name, tenant_key: app.tenantKey }))
+  message.mentions.map(({ key, name, who }) => ({
+    key,
+    id: { ...authorId(world, app, who), user_id: '' },
+    name,
+    tenant_key: app.tenantKey,
+  }))
 
 /** `im.message.reaction.created_v1` and `…deleted_v1`. */
 export function reactionChanged(
   world: World,
   app: App,
-  change: { readonly what: 'created' | 'deleted'; readonly messageId: string; readonly emoji: string; readonly by: Author; readonly at: number },
+  change: {
+    readonly what: 'created' | 'deleted'
+    readonly messageId: string
+    readonly emoji: string
+    readonly by: Author
+    readonly at: number
+  },
 ): PlatformEvent {
   const who =
     change.by.kind === 'app'
       ? { operator_type: 'app', app_id: change.by.appId }
       : { operator_type: 'user', user_id: authorId(world, app, change.by) }
-  const event = { message_id: change.messageId, reaction_type: { emoji_type: change.emoji }, ...who, action_time: String(change.at) }
+  const event = {
+    message_id: change.messageId,
+    reaction_type: { emoji_type: change.emoji },
+    ...who,
+    action_time: String(change.at),
+  }
   return platformEvent(app, `im.message.reaction.${change.what}_v1`, change.at, event, change.messageId)
 }
 
 /** `im.message.recalled_v1`. */
-export function messageRecalled(app: App, message: Message, at: number, by: 'message_owner' | 'group_owner'): PlatformEvent {
+export function messageRecalled(
+  app: App,
+  message: Message,
+  at: number,
+  by: 'message_owner' | 'group_owner',
+): PlatformEvent {
   const event = { message_id: message.messageId, chat_id: message.chatId, recall_time: String(at), recall_type: by }
   return platformEvent(app, 'im.message.recalled_v1', at, event, message.messageId)
 }
 
 /** `im.message.message_read_v1`: one person read messages of the bot. */
-export function messageRead(world: World, app: App, reader: Person, messageIds: readonly string[], at: number): PlatformEvent {
+export function messageRead(
+  world: World,
+  app: App,
+  reader: Person,
+  messageIds: readonly string[],
+  at: number,
+): PlatformEvent {
   const event = {
     reader: { reader_id: userId(world, app, reader), read_time: String(at), tenant_key: reader.tenantKey },
     message_id_list: messageIds,
@@ -90,7 +117,14 @@ export function messageRead(world: World, app: App, reader: Person, messageIds: 
 }
 
 /** `im.chat.access_event.bot_p2p_chat_entered_v1`. */
-export function directChatEntered(world: World, app: App, person: Person, chat: Chat, lastMessage: Message | undefined, at: number): PlatformEvent {
+export function directChatEntered(
+  world: World,
+  app: App,
+  person: Person,
+  chat: Chat,
+  lastMessage: Message | undefined,
+  at: number,
+): PlatformEvent {
   const event = {
     chat_id: chat.chatId,
     operator_id: userId(world, app, person),
@@ -102,7 +136,11 @@ export function directChatEntered(world: World, app: App, person: Person, chat: 
 
 /** `application.bot.menu_v6`. */
 export function menuPressed(world: World, app: App, person: Person, eventKey: string, at: number): PlatformEvent {
-  const event = { operator: { operator_name: person.name, operator_id: userId(world, app, person) }, event_key: eventKey, timestamp: Math.floor(at / 1_000) }
+  const event = {
+    operator: { operator_name: person.name, operator_id: userId(world, app, person) },
+    event_key: eventKey,
+    timestamp: Math.floor(at / 1_000),
+  }
   return platformEvent(app, 'application.bot.menu_v6', at, event)
 }
 

@@ -7,7 +7,10 @@ const schema = protobuf.Root.fromJSON({
     pbbp2: {
       nested: {
         Header: {
-          fields: { key: { rule: 'required', type: 'string', id: 1 }, value: { rule: 'required', type: 'string', id: 2 } },
+          fields: {
+            key: { rule: 'required', type: 'string', id: 1 },
+            value: { rule: 'required', type: 'string', id: 2 },
+          },
         },
         Frame: {
           fields: {

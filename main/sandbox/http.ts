@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Hono, type Context } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { Endpoint, EndpointAnswer, RawCall } from './endpoint.ts'
 import type { RouteFault } from './faults.ts'
 import { newId } from './identifiers.ts'
 import type { App } from './model.ts'
+import { parseForm, type Form } from './multipart.ts'
 import type { Platform } from './platform.ts'
 import { Refusal } from './refusal.ts'
 import { requireScope } from './scopes.ts'
 
 export type SandboxEnv = { Bindings: HttpBindings }
-type PlatformContext = Context<SandboxEnv>
+export type PlatformContext = Context<SandboxEnv>
 
 /** The largest body the platform takes: a 30 MB file and its form. */
 const bodyLimit = 32 * 1024 * 1024
@@ -31,7 +32,9 @@ export async function answered(
   platform: Platform,
   context: PlatformContext,
   route: string,
-  run: (fault: RouteFault | undefined) => Promise<{ readonly app?: App; readonly response: Response; readonly code: number }>,
+  run: (
+    fault: RouteFault | undefined,
+  ) => Promise<{ readonly app?: App; readonly response: Response; readonly code: number }>,
 ): Promise<Response> {
   const at = platform.clock.now()
   const method = context.req.method
@@ -39,7 +42,10 @@ export async function answered(
   const note = (status: number, code: number, app?: App) =>
     platform.journal.add({ at, method, route, path: context.req.path, appId: app?.appId, status, code })
   await delay(platform.faults.latency + (fault?.delay ?? 0))
-  if (fault?.hang) return hang(context, () => note(0, -1))
+  if (fault?.hang) {
+    note(0, -1)
+    return hang(context)
+  }
   if (fault?.drop === 'before') return drop(context, () => note(0, -1))
   const done = await run(fault)
   if (fault?.drop === 'after') return drop(context, () => note(0, -1, done.app))
@@ -47,7 +53,13 @@ export async function answered(
   return done.response
 }
 
-async function authorized(platform: Platform, context: PlatformContext, endpoint: Endpoint, route: string, fault: RouteFault | undefined) {
+async function authorized(
+  platform: Platform,
+  context: PlatformContext,
+  endpoint: Endpoint,
+  route: string,
+  fault: RouteFault | undefined,
+) {
   const logId = newId.logId()
   let app: App | undefined
   try {
@@ -89,19 +101,18 @@ function refuseByFault(fault: RouteFault): void {
 function rawCall(platform: Platform, app: App, now: number, context: PlatformContext): RawCall {
   const { req } = context
   const length = Number(req.header('content-length') ?? 0)
-  if (length > bodyLimit) throw new Refusal(234006, 'The file size exceed the max value.')
+  if (length > bodyLimit) throw tooLarge()
   const params = req.param()
   return { platform, app, now, params, query: req.query(), text: () => req.text(), form: () => readForm(req.raw) }
 }
 
-async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData()
-  } catch {
-    // what is no multipart form has no readable field
-    throw new Refusal(9499, 'Bad Request')
-  }
+async function readForm(request: Request): Promise<Form> {
+  const body = Buffer.from(await request.arrayBuffer())
+  if (body.byteLength > bodyLimit) throw tooLarge()
+  return parseForm(request.headers.get('content-type') ?? '', body)
 }
+
+const tooLarge = () => new Refusal(234006, 'The file size exceed the max value.')
 
 function answerResponse(answer: EndpointAnswer, logId: string): Response {
   switch (answer.kind) {
@@ -122,11 +133,20 @@ function answerResponse(answer: EndpointAnswer, logId: string): Response {
 
 export function refusalResponse(refusal: Refusal, logId: string): Response {
   const troubleshooter = `排查建议查看(Troubleshooting suggestions): https://open.feishu.cn/search?from=openapi&log_id=${logId}&code=${refusal.code}`
-  const body = { code: refusal.code, msg: refusal.message, error: { ...refusal.details, log_id: logId, troubleshooter } }
+  const body = {
+    code: refusal.code,
+    msg: refusal.message,
+    error: { ...refusal.details, log_id: logId, troubleshooter },
+  }
   return json(refusal.status, body, logId, refusal.headers)
 }
 
-export function json(status: number, body: unknown, logId: string = newId.logId(), headers: Readonly<Record<string, string>> = {}): Response {
+export function json(
+  status: number,
+  body: unknown,
+  logId: string = newId.logId(),
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'x-tt-logid': logId, ...headers },
@@ -141,8 +161,7 @@ function drop(context: PlatformContext, note: () => void): Response {
 }
 
 /** Takes the request and never answers; ends when the caller gives up. */
-function hang(context: PlatformContext, note: () => void): Promise<Response> {
-  note()
+export function hang(context: PlatformContext): Promise<Response> {
   const { socket } = context.env.incoming
   return new Promise(resolve => socket.once('close', () => resolve(RESPONSE_ALREADY_SENT)))
 }

@@ -20,7 +20,11 @@ export const newId = {
   callbackToken: () => `c-${hex(20)}`,
   logId: () => hex(16).toUpperCase(),
   /** At most 20 digits. */
-  cardId: () => `7${BigInt(`0x${hex(7)}`).toString().padStart(17, '0').slice(0, 18)}`,
+  cardId: () =>
+    `7${BigInt(`0x${hex(7)}`)
+      .toString()
+      .padStart(17, '0')
+      .slice(0, 18)}`,
   tenantKey: () => hex(8),
 }
 

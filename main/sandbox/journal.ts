@@ -25,10 +25,16 @@ export class Journal {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
-  list(filter: { readonly since?: number | undefined; readonly route?: string | undefined } = {}): readonly CallRecord[] {
-    return this.#calls.list().filter(
-      call => call.at >= (filter.since ?? 0) && (filter.route === undefined || `${call.method} ${call.route}`.includes(filter.route)),
-    )
+  list(
+    filter: { readonly since?: number | undefined; readonly route?: string | undefined } = {},
+  ): readonly CallRecord[] {
+    return this.#calls
+      .list()
+      .filter(
+        call =>
+          call.at >= (filter.since ?? 0) &&
+          (filter.route === undefined || `${call.method} ${call.route}`.includes(filter.route)),
+      )
   }
 
   /** How often each `METHOD route` was called. */

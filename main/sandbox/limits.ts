@@ -58,7 +58,10 @@ export class Limits {
   /** 99991400 with HTTP 429 and the headers that say how long to wait. */
   api(app: string, route: string, now: number): void {
     const { apiSecond, apiMinute } = this.settings
-    for (const [name, limit] of [['second', apiSecond], ['minute', apiMinute]] as const) {
+    for (const [name, limit] of [
+      ['second', apiSecond],
+      ['minute', apiMinute],
+    ] as const) {
       const wait = this.#take(`${name}/${app}/${route}`, limit, now)
       if (wait > 0) throw tooMany(limit, wait)
     }
@@ -78,11 +81,19 @@ export class Limits {
     if (this.#take(`card/${cardId}`, this.settings.card, now) > 0) throw frequency()
   }
 
+  /** A custom bot: five messages a second, a hundred a minute. False when there is no room. */
+  hook(hookId: string, now: number): boolean {
+    const second = this.#take(`hook/${hookId}`, { calls: 5, per: 1_000 }, now)
+    return second === 0 && this.#take(`hook-minute/${hookId}`, { calls: 100, per: 60_000 }, now) === 0
+  }
+
   /** 99991403 once the tenant's calls of this month are used up. */
   quota(): void {
     if (this.quotaLeft === undefined) return
     if (this.quotaLeft <= 0) {
-      throw new Refusal(99991403, "This month's API call quota has been exceeded. 本月 API 调用额度已用完。", { status: 429 })
+      throw new Refusal(99991403, "This month's API call quota has been exceeded. 本月 API 调用额度已用完。", {
+        status: 429,
+      })
     }
     this.quotaLeft -= 1
   }

@@ -19,13 +19,22 @@ export function messageItem(platform: Platform, app: App, message: Message): Rea
     chat_id: message.chatId,
     sender: sender(platform, app, message.author),
     body: { content: gone ? 'This message was recalled' : visibleContent(platform, message) },
-    ...(message.mentions.length === 0 ? {} : { mentions: message.mentions.map(mention => mentionItem(platform, app, mention.key, mention.name, mention.who)) }),
+    ...(message.mentions.length === 0
+      ? {}
+      : {
+          mentions: message.mentions.map(mention => mentionItem(platform, app, mention.key, mention.name, mention.who)),
+        }),
   }
 }
 
 function sender(platform: Platform, app: App, author: Author) {
   if (author.kind === 'app') {
-    return { id: author.appId, id_type: 'app_id', sender_type: 'app', tenant_key: platform.world.apps.get(author.appId)?.tenantKey ?? '' }
+    return {
+      id: author.appId,
+      id_type: 'app_id',
+      sender_type: 'app',
+      tenant_key: platform.world.apps.get(author.appId)?.tenantKey ?? '',
+    }
   }
   const person = platform.world.people.get(author.openId)
   return {

@@ -45,7 +45,8 @@ export type Chat = {
   readonly bots: Set<string>
 }
 
-export type Author = { readonly kind: 'person'; readonly openId: string } | { readonly kind: 'app'; readonly appId: string }
+export type Author =
+  { readonly kind: 'person'; readonly openId: string } | { readonly kind: 'app'; readonly appId: string }
 
 export type Mention = { readonly key: string; readonly name: string; readonly who: Author }
 

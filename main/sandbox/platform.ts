@@ -1,6 +1,7 @@
 import { Cards } from './cards.ts'
 import { createClock, type SandboxClock } from './clock.ts'
-import { Connections, type ClientConfig } from './connections.ts'
+import type { ClientConfig } from './client-frames.ts'
+import { Connections } from './connections.ts'
 import { Deliveries, type PlatformEvent } from './deliveries.ts'
 import { Faults } from './faults.ts'
 import { newId } from './identifiers.ts'
@@ -68,7 +69,12 @@ export type Platform = {
 
 export const practiceApp: AppOptions = { appId: 'cli_a1b2c3d4e5f60718', appSecret: 'practice-secret', name: 'Perch' }
 
-export const platformClientConfig: ClientConfig = { PingInterval: 120, ReconnectCount: -1, ReconnectInterval: 120, ReconnectNonce: 30 }
+export const platformClientConfig: ClientConfig = {
+  PingInterval: 120,
+  ReconnectCount: -1,
+  ReconnectInterval: 120,
+  ReconnectNonce: 30,
+}
 
 const minutes = 60_000
 

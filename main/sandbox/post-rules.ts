@@ -23,13 +23,15 @@ export type PostBody = z.infer<typeof body>
 const sentPost = z.partialRecord(z.enum(['zh_cn', 'en_us', 'ja_jp', 'zh_hk', 'zh_tw']), body)
 
 /** A post as a bot sends it: under at least one locale. Refuses with 230001. */
-export function checkSentPost(value: unknown): PostBody {
+export function checkSentPost(value: unknown): void {
   const parsed = sentPost.safeParse(value)
   if (!parsed.success) throw invalidParameter(`invalid post content: ${parsed.error.issues[0]?.path.join('.') ?? ''}`)
-  const [first] = Object.values(parsed.data)
-  if (!first) throw invalidParameter('post content needs a locale')
-  return first
+  if (Object.keys(parsed.data).length === 0) throw invalidParameter('post content needs a locale')
 }
+
+/** The first of its languages, or `undefined` for what is no post. */
+export const firstLocale = (value: unknown): PostBody | undefined =>
+  Object.values(sentPost.safeParse(value).data ?? {})[0]
 
 /** A post as people's clients store it: without a locale. */
 export const receivedPost = body

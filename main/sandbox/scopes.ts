@@ -38,7 +38,12 @@ export const scopesFor = {
 /** Without one of these, the event never arrives: no error, silence. */
 export const receiveScopes = {
   direct: ['im:message.p2p_msg:readonly', 'im:message.p2p_msg'],
-  mention: ['im:message.group_at_msg:readonly', 'im:message.group_at_msg', 'im:message.group_msg', 'im:message.group_msg:readonly'],
+  mention: [
+    'im:message.group_at_msg:readonly',
+    'im:message.group_at_msg',
+    'im:message.group_msg',
+    'im:message.group_msg:readonly',
+  ],
   group: ['im:message.group_msg', 'im:message.group_msg:readonly'],
   names: ['contact:user.base:readonly', 'contact:contact.base:readonly', 'contact:contact:readonly'],
 } as const

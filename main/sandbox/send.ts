@@ -82,6 +82,14 @@ function textMentions(platform: Platform, app: App, content: string): readonly M
   const found = [...content.replaceAll('\\"', '"').matchAll(atTag)].filter(([, id]) => id !== 'all')
   return found.flatMap(([, id = '', name = ''], index) => {
     const person = [...platform.world.people.values()].find(one => platform.world.openIdFor(app, one) === id)
-    return person ? [{ key: `@_user_${index + 1}`, name: name || person.name, who: { kind: 'person' as const, openId: person.openId } }] : []
+    return person
+      ? [
+          {
+            key: `@_user_${index + 1}`,
+            name: name || person.name,
+            who: { kind: 'person' as const, openId: person.openId },
+          },
+        ]
+      : []
   })
 }

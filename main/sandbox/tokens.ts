@@ -26,16 +26,20 @@ export class Tokens {
   /** 99991661 without a token, 99991663 for one that is unknown, revoked or expired. */
   appOf(authorization: string | undefined, world: World, now: number): App {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-    if (token === undefined) throw new Refusal(99991661, 'Missing access token for authorization. Please make a request with token attached.')
-    if (token.startsWith('u-')) throw new Refusal(99991668, 'Invalid access token for authorization. Please make a request with token attached.')
+    if (token === undefined)
+      throw new Refusal(99991661, 'Missing access token for authorization. Please make a request with token attached.')
+    if (token.startsWith('u-'))
+      throw new Refusal(99991668, 'Invalid access token for authorization. Please make a request with token attached.')
     const known = this.#tokens.get(token)
     const app = known && known.expiresAt > now ? world.apps.get(known.appId) : undefined
-    if (!app) throw new Refusal(99991663, 'Invalid access token for authorization. Please make a request with token attached.')
+    if (!app)
+      throw new Refusal(99991663, 'Invalid access token for authorization. Please make a request with token attached.')
     return app
   }
 
   revoke(appId?: string): void {
-    for (const [token, owner] of this.#tokens) if (appId === undefined || owner.appId === appId) this.#tokens.delete(token)
+    for (const [token, owner] of this.#tokens)
+      if (appId === undefined || owner.appId === appId) this.#tokens.delete(token)
   }
 }
 

@@ -102,7 +102,12 @@ export class World {
       members: new Set([person.openId]),
       bots: new Set([app.appId]),
     }
-    this.chats.set(chat.chatId, chat)
+    this.addChat(chat)
     return chat
+  }
+
+  addChat(chat: Chat): void {
+    this.chats.set(chat.chatId, chat)
+    this.touch(chat.chatId)
   }
 }

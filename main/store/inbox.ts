@@ -49,7 +49,7 @@ export function createInbox({ database: { query }, durable, commits, now }: Opti
   }
 }
 
-export function itemOf(row: InboxRow): InboxItem {
+function itemOf(row: InboxRow): InboxItem {
   const { id, stage, fate, receivedAt, reason: _reason, ...arrival } = present(row)
   return { id, stage, receivedAt, arrival, ...(fate === undefined ? {} : { fate }) }
 }

@@ -24,12 +24,12 @@ export type TurnRecord = {
   readonly sideEffect?: string
 }
 
-export type Target =
+type Target =
   | { readonly kind: 'reply'; readonly messageId: string; readonly chatId: string; readonly inThread: boolean }
   | { readonly kind: 'chat'; readonly chatId: string }
   | { readonly kind: 'person'; readonly openId: string }
 
-export type Body =
+type Body =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'markdown'; readonly text: string }
   | { readonly kind: 'card'; readonly cardId: string }

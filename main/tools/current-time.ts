@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { defineTool } from '../agent/tool.ts'
 import { AppError } from '../contract/errors.ts'
 
-/** The clock, and the zone that this computer is set to. */
-export type Clock = { readonly now: () => number; readonly timeZone: () => string }
+/** The clock, and the zone that this computer is set to (asked each time: people travel). */
+export type Clock = { readonly now: () => number; readonly timeZone?: () => string }
+
+const localZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export const currentTimeTool = (clock: Clock) =>
   defineTool({
@@ -15,7 +17,7 @@ export const currentTimeTool = (clock: Clock) =>
       time_zone: z.string().max(64).optional().describe('An IANA zone such as Asia/Shanghai; default: the local one'),
     }),
     target: input => input.time_zone ?? '',
-    run: async ({ time_zone: zone }) => tellTime(clock.now(), zone ?? clock.timeZone()),
+    run: async ({ time_zone: zone }) => tellTime(clock.now(), zone ?? (clock.timeZone ?? localZone)()),
   })
 
 function tellTime(now: number, timeZone: string): string {

@@ -21,6 +21,9 @@ function tryDecode(encoding: string, bytes: Uint8Array): string | undefined {
 }
 
 function hasTooManyControls(text: string): boolean {
-  const controls = text.match(/[^\P{Cc}\t\n\v\f\r\x1b]/gu)?.length ?? 0
+  const controls = text.match(/\p{Cc}/gu)?.filter(character => !usual.has(character)).length ?? 0
   return controls > text.length * MOST_CONTROLS
 }
+
+/** Tabs, line ends, page breaks, and the escape that colours a terminal's output. */
+const usual = new Set(['\t', '\n', '\v', '\f', '\r', '\u001b'])

@@ -29,7 +29,7 @@ export const readFileTool = () =>
   })
 
 /** One part of a text, and what there is before and behind it. Keeps both halves of a wide character together. */
-export function page(text: string, offset: number, limit: number): string {
+function page(text: string, offset: number, limit: number): string {
   if (text === '') return '[empty file]'
   if (offset >= text.length) return `[nothing there: the file has ${text.length} characters]`
   const start = snap(text, offset)

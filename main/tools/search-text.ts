@@ -66,6 +66,7 @@ async function* walk(state: Search, folder: string): AsyncGenerator<string> {
   const entries = await unlessClosed(async () => (await listFolder(state.root, folder || '.')).entries)
   for (const { name, kind } of entries ?? []) {
     state.signal.throwIfAborted()
+    if (isOver(state)) return
     const path = folder ? `${folder}/${name}` : name
     if (skipped.has(name) || looksSecret(path)) continue
     if (kind === 'folder') yield* walk(state, path)

@@ -5,11 +5,13 @@ import { AppError } from '../contract/errors.ts'
 import { confine } from './confine.ts'
 import { looksSecret } from './secret-names.ts'
 
-export type EntryKind = 'file' | 'folder' | 'link' | 'other'
+type EntryKind = 'file' | 'folder' | 'link' | 'other'
 export type Entry = { readonly name: string; readonly kind: EntryKind; readonly size: number }
 
 /** A place in the workspace after all links were followed. */
 export type Place = { readonly path: string; readonly real: string; readonly stats: Stats }
+
+type UseFile<T> = (file: FileHandle, size: number, path: string) => Promise<T>
 
 /** Never opens through a link and never waits for the other end of a pipe. Windows knows neither. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -35,21 +37,21 @@ export async function locate(root: string, requested: string): Promise<Place> {
   return { path: placed.path, real, stats: await lstat(real) }
 }
 
+/** Finds a file of the workspace, opens it for `use`, and closes it. */
+export async function withFile<T>(root: string, requested: string, use: UseFile<T>): Promise<T> {
+  return await openPlace(root, await locate(root, requested), use)
+}
+
 /**
- * Opens a file of the workspace and hands it to `use`, then closes it. After opening it is looked up once more: if
- * something swapped a folder for a link in between, what was opened is not what lies there, and it is refused.
+ * Opens what was located. Then it is looked up once more: if something swapped a folder for a link in between, what
+ * was opened is not what lies at that path, and it is refused.
  */
-export async function withFile<T>(
-  root: string,
-  requested: string,
-  use: (file: FileHandle, size: number, path: string) => Promise<T>,
-): Promise<T> {
-  const place = await locate(root, requested)
+export async function openPlace<T>(root: string, place: Place, use: UseFile<T>): Promise<T> {
   if (place.stats.isDirectory()) throw new AppError('bad-request', `${place.path || 'This'} is a folder.`)
   if (!place.stats.isFile()) throw new AppError('tool-refused', `${place.path} is no regular file.`)
   await using file = await open(place.real, FLAGS)
   const opened = await file.stat()
-  const again = await locate(root, requested)
+  const again = await locate(root, place.path)
   if (!opened.isFile() || opened.ino !== again.stats.ino || opened.dev !== again.stats.dev) {
     throw new AppError('tool-refused', `${place.path} changed while it was opened.`)
   }

@@ -77,7 +77,7 @@ describe.each(['openai-compatible', 'openrouter'] as const)('what %s can answer 
   const possible = rows.filter(row => provider === 'openai-compatible' || !row.keyless)
   test.each(possible)('$when: $code', async ({ answer, code, tells = '', keyless }) => {
     await using server = await ModelServer.start(answer)
-    const model = await modelOf(server, provider, keyless ? undefined : KEY)
+    const model = await modelOf(server, provider, keyless ? '' : KEY)
     const events = await eventsOf({ model, question: 'my private question' })
     const error = failureOf(events)
     expect(error.code).toBe(code)

@@ -24,7 +24,7 @@ export const llm = (change: Partial<LlmConfig> = {}): LlmConfig => ({
 export const modelOf = (
   server: ModelServer,
   provider: LlmConfig['provider'] = 'openai-compatible',
-  key: string | undefined = KEY,
+  key: string = KEY,
 ) =>
   createModels({
     llm: () => llm({ provider, apiBase: server.url }),

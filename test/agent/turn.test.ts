@@ -24,7 +24,7 @@ describe.each(['openai-compatible', 'openrouter', 'ollama'] as const)('a turn wi
   test('runs the tools the model asks for, in order, and answers with a blank line between its steps', async () => {
     await using server = await ModelServer.start(
       { chunks: [...says('Let me see.'), ...calls(call('a', 'one'), call('b', 'two'))], finish: 'tool_calls' },
-      { chunks: says('\n\nBoth ', 'said.') },
+      { chunks: says('Both ', 'said.') },
     )
     const order: string[] = []
     const tool = echoTool(async word => {
@@ -107,6 +107,27 @@ describe('a tool in a turn', () => {
     expect(server.seen).toHaveLength(3)
     expect(lastOf(events)).toEqual({ type: 'turn-ended', reason: 'step-limit' })
     expect(validHistory(messagesOf(events))).toBe(true)
+  })
+})
+
+describe('the end of a turn', () => {
+  test.each([
+    { finish: 'stop', chunks: says('Yes.'), reason: 'done' },
+    { finish: 'tool_calls', chunks: says('Yes.'), reason: 'done' }, // some say so without any call
+    { finish: 'length', chunks: says('Yes, but'), reason: 'length' },
+    { finish: 'stop', chunks: calls(call('a', 'one')), reason: 'step-limit' },
+    { finish: 'tool_calls', chunks: calls(call('a', 'one')), reason: 'step-limit' },
+  ])('with finish reason "$finish" after $chunks.length chunks is "$reason"', async ({ finish, chunks, reason }) => {
+    await using server = await ModelServer.start({ chunks, finish })
+    const events = await eventsOf({ model: await modelOf(server), tools: [echoTool()], maxSteps: 2 })
+    expect(lastOf(events)).toEqual({ type: 'turn-ended', reason })
+  })
+
+  test('may be silent when a tool did the work', async () => {
+    await using server = await ModelServer.start(callsOnly(call('a', 'one')), { chunks: [] })
+    const events = await eventsOf({ model: await modelOf(server), tools: [echoTool()] })
+    expect(answerOf(events)).toBe('')
+    expect(lastOf(events)).toEqual({ type: 'turn-ended', reason: 'done' })
   })
 })
 

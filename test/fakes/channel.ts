@@ -43,6 +43,10 @@ export class FakeChannel implements Channel {
     return Promise.resolve({ arrival, kind, text, mentionsBot: mention, fromSelf, supported: kind === 'text' })
   }
 
+  probe(): Promise<{ openId: string; name: string }> {
+    return Promise.resolve({ openId: 'ou_bot', name: 'Bot' })
+  }
+
   async send(outgoing: Outgoing): Promise<Sent> {
     this.#enter('send')
     // The platform answers a repeated uuid with the message it already has.

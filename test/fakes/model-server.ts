@@ -16,7 +16,7 @@ export type Answer =
     }
 
 export type Seen = { readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: SeenBody }
-export type SeenBody = {
+type SeenBody = {
   readonly model: string
   readonly stream: boolean
   readonly max_tokens?: number

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CARD_LIMIT, bodies, clipped, contentOf, fallbacks, formOf, requestBytes } from '../../main/lark/bodies.ts'
 import { scan, tablesIn } from '../../main/lark/markdown.ts'

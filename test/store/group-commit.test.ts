@@ -45,6 +45,17 @@ describe('works that come together', () => {
   })
 })
 
+test('a work that fails half way leaves nothing of itself', async () => {
+  const { commits, insert, count } = open()
+  const half = commits.run(() => {
+    insert.run('half')
+    throw new Error('no more')
+  })
+  await settled([half, commits.run(() => insert.run('whole'))])
+  await expect(half).rejects.toMatchObject({ code: 'store-failed' })
+  expect(count()).toBe(1)
+})
+
 describe('a database that can not be written', () => {
   test('says so when the disk is full, keeps nothing half, and works again by itself', async () => {
     const { db, commits, insert, count } = open()

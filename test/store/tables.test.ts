@@ -88,20 +88,21 @@ describe('turns', () => {
   })
 })
 
-describe('the outbox', () => {
-  const outgoing = (uuid: string) => ({
-    uuid,
-    to: { kind: 'chat', chatId: 'oc_1' } as const,
-    body: { kind: 'text', text: '你好' } as const,
-  })
-  const item = (part: string, uuid = part) => ({
-    inboxId: 1,
-    part,
-    account: 'default',
-    outgoing: outgoing(uuid),
-    createdAt: START,
-  })
+const outgoing = (uuid: string) => ({
+  uuid,
+  to: { kind: 'chat', chatId: 'oc_1' } as const,
+  body: { kind: 'text', text: '你好' } as const,
+})
 
+const item = (part: string, uuid = part) => ({
+  inboxId: 1,
+  part,
+  account: 'default',
+  outgoing: outgoing(uuid),
+  createdAt: START,
+})
+
+describe('the outbox', () => {
   test('keeps the first uuid of a part, whatever comes later', async () => {
     const { outbox } = await temporaryStore()
     const [first, second] = await Promise.all([outbox.put(item('0', 'u1')), outbox.put(item('0', 'u2'))])

@@ -21,7 +21,13 @@ import { presentMessage } from './messages.ts'
 
 const scopes = scopesFor.cards
 const root = '/open-apis/cardkit/v1/cards'
-const write = { sequence: z.number().int().max(2 ** 31 - 1), uuid: z.string().min(1).max(64).optional() }
+const write = {
+  sequence: z
+    .number()
+    .int()
+    .max(2 ** 31 - 1),
+  uuid: z.string().min(1).max(64).optional(),
+}
 const cardJson = z.object({ type: z.literal('card_json'), data: z.string().min(1) })
 
 /** Card entities: created, sent once, then written to with a growing sequence. */
@@ -31,7 +37,8 @@ export const cardEndpoints: readonly Endpoint[] = [
     path: root,
     scopes,
     body: cardJson,
-    run: ({ platform, app, body, now }) => data({ card_id: platform.cards.create(app.appId, readCard(body.data), now).cardId }),
+    run: ({ platform, app, body, now }) =>
+      data({ card_id: platform.cards.create(app.appId, readCard(body.data), now).cardId }),
   }),
   endpoint({
     method: 'POST',
@@ -61,7 +68,11 @@ export const cardEndpoints: readonly Endpoint[] = [
     body: z.object({ settings: z.string().min(1), ...write }),
     run: call =>
       writing(call, card => {
-        replaceDocument(call, card, changed(card.document, copy => changeSettings(copy, call.body.settings)))
+        replaceDocument(
+          call,
+          card,
+          changed(card.document, copy => changeSettings(copy, call.body.settings)),
+        )
       }),
   }),
   endpoint({
@@ -71,16 +82,27 @@ export const cardEndpoints: readonly Endpoint[] = [
     body: z.object({ actions: z.string().min(1), ...write }),
     run: call =>
       writing(call, card => {
-        replaceDocument(call, card, changed(card.document, copy => applyBatch(copy, call.body.actions)))
+        replaceDocument(
+          call,
+          card,
+          changed(card.document, copy => applyBatch(copy, call.body.actions)),
+        )
       }),
   }),
   endpoint({
     method: 'POST',
     path: `${root}/:card_id/elements`,
     scopes,
-    body: z.object({ type: z.string(), target_element_id: z.string().optional(), elements: z.string().min(1), ...write }),
+    body: z.object({
+      type: z.string(),
+      target_element_id: z.string().optional(),
+      elements: z.string().min(1),
+      ...write,
+    }),
     run: call =>
-      editing(call, copy => addElements(copy, call.body.elements, { type: call.body.type, target: call.body.target_element_id })),
+      editing(call, copy =>
+        addElements(copy, call.body.elements, { type: call.body.type, target: call.body.target_element_id }),
+      ),
   }),
   endpoint({
     method: 'PUT',
@@ -111,7 +133,10 @@ export const cardEndpoints: readonly Endpoint[] = [
     run: call =>
       writing(
         call,
-        card => void (card.document = changed(card.document, copy => writeContent(copy, param(call, 'element_id'), call.body.content))),
+        card =>
+          void (card.document = changed(card.document, copy =>
+            writeContent(copy, param(call, 'element_id'), call.body.content),
+          )),
         card => {
           if (!findElement(card.document, param(call, 'element_id'))) throw elementMissing(param(call, 'element_id'))
           requireStreaming(card)

@@ -16,7 +16,9 @@ export const chatEndpoints: readonly Endpoint[] = [
     scopes: scopesFor.chats,
     query: z.object({ ...paging, sort_type: z.string().optional(), user_id_type: idType }),
     run(call) {
-      const groups = [...call.platform.world.chats.values()].filter(chat => chat.mode !== 'p2p' && !chat.dissolved && chat.bots.has(call.app.appId))
+      const groups = [...call.platform.world.chats.values()].filter(
+        chat => chat.mode !== 'p2p' && !chat.dissolved && chat.bots.has(call.app.appId),
+      )
       const { items, ...rest } = page(groups, call.checked.page_size, call.checked.page_token)
       return data({ ...rest, items: items.map(chat => ({ chat_id: chat.chatId, ...common(call, chat) })) })
     },
@@ -45,11 +47,15 @@ export const chatEndpoints: readonly Endpoint[] = [
     query: z.object({ ...paging, member_id_type: idType }),
     run(call) {
       const { world } = call.platform
-      const members = [...readableChat(call).members].flatMap(openId => world.people.get(openId) ?? []).filter(person => person.kind === 'user')
+      const members = [...readableChat(call).members]
+        .flatMap(openId => world.people.get(openId) ?? [])
+        .filter(person => person.kind === 'user')
       const { items, ...rest } = page(members, call.checked.page_size, call.checked.page_token)
       const listed = items.map(person => ({
         member_id_type: call.checked.member_id_type,
-        member_id: { open_id: world.openIdFor(call.app, person), union_id: person.unionId, user_id: person.userId }[call.checked.member_id_type],
+        member_id: { open_id: world.openIdFor(call.app, person), union_id: person.unionId, user_id: person.userId }[
+          call.checked.member_id_type
+        ],
         name: person.name,
         tenant_key: person.tenantKey,
       }))

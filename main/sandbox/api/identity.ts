@@ -17,7 +17,8 @@ export const identityEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/open-apis/application/v6/scopes',
-    run: ({ app }) => data({ scopes: [...app.scopes].map(scope => ({ scope_name: scope, grant_status: 1, scope_type: 'tenant' })) }),
+    run: ({ app }) =>
+      data({ scopes: [...app.scopes].map(scope => ({ scope_name: scope, grant_status: 1, scope_type: 'tenant' })) }),
   }),
   endpoint({
     method: 'GET',
@@ -28,7 +29,16 @@ export const identityEndpoints: readonly Endpoint[] = [
       const wanted = param(call, 'app_id')
       if (wanted !== 'me' && wanted !== call.app.appId) throw new Refusal(210508, 'no permission for this app')
       const { appId, name } = call.app
-      return data({ app: { app_id: appId, app_name: name, status: 1, scene_type: 0, online_version_id: 'oav_practice', primary_language: 'zh_cn' } })
+      return data({
+        app: {
+          app_id: appId,
+          app_name: name,
+          status: 1,
+          scene_type: 0,
+          online_version_id: 'oav_practice',
+          primary_language: 'zh_cn',
+        },
+      })
     },
   }),
   endpoint({
@@ -40,20 +50,34 @@ export const identityEndpoints: readonly Endpoint[] = [
       const person = findPerson(call, param(call, 'user_id'), call.checked.user_id_type)
       const ids = { open_id: platform.world.openIdFor(app, person), union_id: person.unionId }
       if (!hasAny(app, receiveScopes.names)) return data({ user: ids })
-      const avatar = { avatar_72: person.avatarUrl, avatar_240: person.avatarUrl, avatar_640: person.avatarUrl, avatar_origin: person.avatarUrl }
+      const avatar = {
+        avatar_72: person.avatarUrl,
+        avatar_240: person.avatarUrl,
+        avatar_640: person.avatarUrl,
+        avatar_origin: person.avatarUrl,
+      }
       return data({ user: { ...ids, name: person.name, en_name: person.name, avatar } })
     },
   }),
 ]
 
-function findPerson({ platform, app }: Parameters<Endpoint['run']>[0], id: string, kind: 'open_id' | 'union_id' | 'user_id') {
+function findPerson(
+  { platform, app }: Parameters<Endpoint['run']>[0],
+  id: string,
+  kind: 'open_id' | 'union_id' | 'user_id',
+) {
   if (kind === 'open_id') {
     const person = platform.world.personByOpenId(app, id)
-    if (person.standing === 'unavailable' || person.tenantKey !== app.tenantKey) throw new Refusal(41050, 'no user authority error')
+    if (person.standing === 'unavailable' || person.tenantKey !== app.tenantKey)
+      throw new Refusal(41050, 'no user authority error')
     return person
   }
   const field = kind === 'union_id' ? 'unionId' : 'userId'
   const found = [...platform.world.people.values()].find(person => person[field] === id)
-  if (!found) throw new Refusal(kind === 'union_id' ? 99992352 : 99992353, `The request you send is not a valid {${kind}} or not exists`)
+  if (!found)
+    throw new Refusal(
+      kind === 'union_id' ? 99992352 : 99992353,
+      `The request you send is not a valid {${kind}} or not exists`,
+    )
   return found
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cardRefused, checkContent } from '../content-rules.ts'
 import { checkCard } from '../card-rules.ts'
 import { data, endpoint, param, type Endpoint, type RawCall } from '../endpoint.ts'
+import { parseJson } from '../json.ts'
 import { messageItem } from '../message-item.ts'
 import type { Chat, Message } from '../model.ts'
 import { invalidParameter, Refusal } from '../refusal.ts'
@@ -24,7 +25,13 @@ export const messageEndpoints: readonly Endpoint[] = [
     run(call) {
       const chat = receiver(call, call.checked.receive_id_type, call.body.receive_id)
       const { msg_type: type, content: text, uuid: id } = call.body
-      return data(messageItem(call.platform, call.app, sendAsBot(call.platform, call.app, chat, { type, content: text, uuid: id })))
+      return data(
+        messageItem(
+          call.platform,
+          call.app,
+          sendAsBot(call.platform, call.app, chat, { type, content: text, uuid: id }),
+        ),
+      )
     },
   }),
   endpoint({
@@ -36,7 +43,13 @@ export const messageEndpoints: readonly Endpoint[] = [
       const { platform, app, body } = call
       const parent = presentMessage(call, 'message_id')
       const chat = chatOf(call, parent)
-      const request = { type: body.msg_type, content: body.content, uuid: body.uuid, parent, inThread: body.reply_in_thread }
+      const request = {
+        type: body.msg_type,
+        content: body.content,
+        uuid: body.uuid,
+        parent,
+        inThread: body.reply_in_thread,
+      }
       return data(messageItem(platform, app, sendAsBot(platform, app, chat, request)))
     },
   }),
@@ -49,7 +62,8 @@ export const messageEndpoints: readonly Endpoint[] = [
       const message = ownMessage(call)
       const { msg_type: type, content: text } = call.body
       if (!['text', 'post'].includes(type) || !['text', 'post'].includes(message.type)) throw wrongType()
-      if (message.edits >= editsAllowed) throw new Refusal(230072, 'The message has reached the number of times it can be edited.')
+      if (message.edits >= editsAllowed)
+        throw new Refusal(230072, 'The message has reached the number of times it can be edited.')
       checkContent(call.platform, call.app, type, text)
       change(call, message, { type, content: text })
       message.edits += 1
@@ -64,7 +78,8 @@ export const messageEndpoints: readonly Endpoint[] = [
     run(call) {
       const message = ownMessage(call)
       if (message.type !== 'interactive') throw wrongType()
-      if (call.now - message.createdAt > patchableFor) throw new Refusal(230031, 'Messages sent over 14 days are not editable.')
+      if (call.now - message.createdAt > patchableFor)
+        throw new Refusal(230031, 'Messages sent over 14 days are not editable.')
       call.platform.limits.messageUpdate(message.messageId, call.now)
       requireShared(message.content, message.cardId !== undefined)
       requireShared(call.body.content, false)
@@ -100,19 +115,12 @@ function change(call: RawCall, message: Message, to: { readonly type: string; re
 /** A card of the old schema changes for all its readers only with `update_multi`; others are shared anyway. */
 function requireShared(json: string, entity: boolean): void {
   if (entity) return
-  const parsed = z.looseObject({ schema: z.string().optional(), config: z.looseObject({}).optional() }).safeParse(parseCard(json))
+  const parsed = z
+    .looseObject({ schema: z.string().optional(), config: z.looseObject({}).optional() })
+    .safeParse(parseJson(json))
   if (!parsed.success) return
   if (parsed.data.schema === '2.0' || parsed.data.config?.['update_multi'] === true) return
   throw invalidParameter('message not support update, config.update_multi must be true')
-}
-
-function parseCard(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    // the card rules refuse bad JSON with their own code
-    return undefined
-  }
 }
 
 /** The chat that a receiver names, by the kind of ID that was promised. */
@@ -129,7 +137,10 @@ function receiver(call: RawCall, kind: 'open_id' | 'user_id' | 'union_id' | 'ema
   const person = kind === 'email' ? undefined : [...world.people.values()].find(one => one[field] === id)
   if (person) return world.directChat(person, app, now)
   if (kind === 'email') throw invalidParameter('invalid receive_id')
-  throw new Refusal(kind === 'union_id' ? 99992352 : 99992353, `The request you send is not a valid {${kind}} or not exists`)
+  throw new Refusal(
+    kind === 'union_id' ? 99992352 : 99992353,
+    `The request you send is not a valid {${kind}} or not exists`,
+  )
 }
 
 /** A message that is still there: 230011 once withdrawn, 230110 once deleted. */

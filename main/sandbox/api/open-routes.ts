@@ -1,7 +1,7 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { z } from 'zod'
 import type { EndpointFault } from '../faults.ts'
-import { answered, json, type SandboxEnv } from '../http.ts'
+import { answered, hang, json, type PlatformContext, type SandboxEnv } from '../http.ts'
 import type { App } from '../model.ts'
 import type { Platform } from '../platform.ts'
 
@@ -24,7 +24,7 @@ export function mountOpenRoutes(http: Hono<SandboxEnv>, platform: Platform, base
     answered(platform, context, addressPath, async fault => {
       if (fault) return faulty(fault)
       const injected = platform.faults.nextEndpoint()
-      if (injected) return endpointFault(injected, context.req.raw.signal)
+      if (injected) return endpointFault(injected, context)
       return giveAddress(platform, await body(context.req.raw), baseUrl())
     }),
   )
@@ -44,7 +44,8 @@ function giveAddress(platform: Platform, request: unknown, base: string): Done {
   const parsed = endpointRequest.safeParse(request)
   const app = parsed.success ? platform.world.apps.get(parsed.data.AppID) : undefined
   if (!parsed.success || !app) return plain({ code: 1000040346, msg: 'app_id is invalid', data: {} })
-  if (app.appSecret !== parsed.data.AppSecret) return plain({ code: 514, msg: 'app_id or app_secret is invalid', data: {} })
+  if (app.appSecret !== parsed.data.AppSecret)
+    return plain({ code: 514, msg: 'app_id or app_secret is invalid', data: {} })
   if (platform.connections.isFull(app.appId)) {
     return plain({ code: 1000040350, msg: 'the number of connections exceeded the limit', data: {} })
   }
@@ -52,32 +53,42 @@ function giveAddress(platform: Platform, request: unknown, base: string): Done {
   return { app, ...plain({ code: 0, msg: '', data }) }
 }
 
-async function endpointFault(fault: EndpointFault, signal: AbortSignal): Promise<Done> {
+async function endpointFault(fault: EndpointFault, context: PlatformContext): Promise<Done> {
   switch (fault.kind) {
     case 'code':
       return plain({ code: fault.code, msg: fault.message ?? 'injected fault', data: {} })
     case 'no-data':
       return plain({ code: fault.code ?? 0, msg: '' })
     case 'garbage':
-      return { response: new Response('<html>not the platform</html>', { headers: { 'content-type': 'text/html' } }), code: -1 }
+      return {
+        response: new Response('<html>not the platform</html>', { headers: { 'content-type': 'text/html' } }),
+        code: -1,
+      }
     case 'status':
       return { response: new Response('injected fault', { status: fault.status }), code: -1 }
     case 'hang':
-      await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
-      return { response: new Response(null, { status: 499 }), code: -1 }
+      return { response: await hang(context), code: -1 }
     default:
       return fault satisfies never
   }
 }
 
-function faulty(fault: { status?: number | undefined; code?: number | undefined; message?: string | undefined; body?: string | undefined }): Done {
+function faulty(fault: {
+  status?: number | undefined
+  code?: number | undefined
+  message?: string | undefined
+  body?: string | undefined
+}): Done {
   const status = fault.status ?? (fault.code === undefined ? 500 : 200)
   if (fault.body !== undefined) return { response: new Response(fault.body, { status }), code: fault.code ?? -1 }
   const code = fault.code ?? -1
   return { response: json(status, { code, msg: fault.message ?? 'injected fault' }), code }
 }
 
-const plain = (answer: { readonly code: number } & Readonly<Record<string, unknown>>): Done => ({ response: json(200, answer), code: answer.code })
+const plain = (answer: { readonly code: number } & Readonly<Record<string, unknown>>): Done => ({
+  response: json(200, answer),
+  code: answer.code,
+})
 
 async function body(request: Request): Promise<unknown> {
   try {

@@ -48,7 +48,8 @@ export const reactionEndpoints: readonly Endpoint[] = [
       const message = reactable(call)
       const reaction = message.reactions.find(one => one.reactionId === param(call, 'reaction_id'))
       if (!reaction) throw new Refusal(231010, 'The reaction_id is invalid.')
-      if (!sameAuthor(reaction.by, { kind: 'app', appId: call.app.appId })) throw new Refusal(231007, 'The operator has no permission to delete the reaction.')
+      if (!sameAuthor(reaction.by, { kind: 'app', appId: call.app.appId }))
+        throw new Refusal(231007, 'The operator has no permission to delete the reaction.')
       removeReaction(call.platform, message, reaction)
       return data(reactionItem(call, reaction))
     },
@@ -59,8 +60,10 @@ export const reactionEndpoints: readonly Endpoint[] = [
 function reactable(call: RawCall): Message {
   const { world } = call.platform
   const message = world.messages.get(param(call, 'message_id'))
-  if (!message || message.state !== 'present') throw new Refusal(231003, 'The message is not found, withdrawn or deleted.')
-  if (!world.chats.get(message.chatId)?.bots.has(call.app.appId)) throw new Refusal(231002, 'The operator has no permission to react on the specific message.')
+  if (!message || message.state !== 'present')
+    throw new Refusal(231003, 'The message is not found, withdrawn or deleted.')
+  if (!world.chats.get(message.chatId)?.bots.has(call.app.appId))
+    throw new Refusal(231002, 'The operator has no permission to react on the specific message.')
   return message
 }
 

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises'
+import { AppError, type ErrorCode } from '../contract/errors.ts'
+import { codeOf } from '../base/atomic-file.ts'
+import type { SecretStore } from '../base/secret-store.ts'
+
+export type { SecretStore, StoredSecret } from '../base/secret-store.ts'
+
+export type SecretQuery = {
+  /** The path of the configuration: `channels.lark.appSecret`. */
+  readonly name: string
+  /** The host that is going to receive it. */
+  readonly host: string
+  /** What the configuration names in `…Env`; it must be set then. */
+  readonly envName: string
+  /** Variables that count without being named. */
+  readonly wellKnown: readonly string[]
+  /** What the configuration names in `…File`, absolute. */
+  readonly file: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly store: SecretStore
+  /** The code and the words for "there is none": `No API key found for openrouter`. */
+  readonly missing: { readonly code: ErrorCode; readonly message: string }
+}
+
+/**
+ * Looks in the environment, then in the file, then in the store. `undefined` when nobody set it anywhere; throws
+ * `AppError` when what the configuration names is not there, and when the secret belongs to another host.
+ */
+export async function findSecret(query: SecretQuery): Promise<string | undefined> {
+  return fromEnvironment(query) ?? (query.file ? await fromFile(query) : await fromStore(query))
+}
+
+/** The same, but a secret that is nowhere is an `AppError` too. */
+export async function resolveSecret(query: SecretQuery): Promise<string> {
+  const value = await findSecret(query)
+  if (value === undefined) throw missing(query)
+  return value
+}
+
+const missing = ({ missing: { code, message } }: SecretQuery, why?: string): AppError =>
+  new AppError(code, why ? `${message}: ${why}.` : `${message}.`)
+
+function fromEnvironment(query: SecretQuery): string | undefined {
+  const named = query.envName && cleanSecret(query.env[query.envName] ?? '')
+  if (query.envName && !named) throw missing(query, `the environment variable ${query.envName} is not set`)
+  return named || query.wellKnown.map(name => cleanSecret(query.env[name] ?? '')).find(Boolean)
+}
+
+const LARGEST_FILE = 64 * 1024
+
+async function fromFile(query: SecretQuery): Promise<string> {
+  const { file } = query
+  try {
+    const { mode, size } = await stat(file)
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new AppError('secret-file-mode', `Others may read ${file} (mode ${(mode & 0o777).toString(8)}).`)
+    const value = size <= LARGEST_FILE ? cleanSecret(await readFile(file, 'utf8')) : ''
+    if (!value) throw missing(query, `${file} holds no secret`)
+    return value
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (thrown instanceof AppError || !code) throw thrown
+    throw missing(query, `${file} can't be read (${code})`)
+  }
+}
+
+async function fromStore({ name, host, store }: SecretQuery): Promise<string | undefined> {
+  const stored = await store.get(name)
+  if (stored && stored.host !== host) {
+    throw new AppError('secret-host-changed', `${name} was set for ${stored.host} and is not sent to ${host}.`)
+  }
+  return stored?.value
+}
+
+/** A secret as it was meant: without the blanks, line ends and invisible marks that come along when it is pasted. */
+export const cleanSecret = (text: string): string => text.replaceAll('\u200b', '').trim()

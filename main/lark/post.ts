@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+type NameOf = (key: string) => string
+
+/** One piece of a line; which fields it has depends on its tag. */
+const Piece = z.object({
+  tag: z.string(),
+  text: z.string().nullish().catch(null),
+  href: z.string().nullish().catch(null),
+  user_id: z.string().nullish().catch(null),
+  user_name: z.string().nullish().catch(null),
+  emoji_type: z.string().nullish().catch(null),
+  language: z.string().nullish().catch(null),
+})
+type Piece = z.infer<typeof Piece>
+
+const Post = z.object({ title: z.string().nullish().catch(null), content: z.array(z.array(z.unknown())) })
+
+/** The text of a post: its title, then line by line. `undefined` for what is no post. */
+export function textOfPost(content: unknown, nameOf: NameOf): string | undefined {
+  const post = Post.safeParse(withoutLocale(content)).data
+  if (!post) return undefined
+  const lines = post.content.map(line => line.map(piece => textOfPiece(Piece.safeParse(piece).data, nameOf)).join(''))
+  return [post.title ?? '', ...lines]
+    .map(line => line.trimEnd())
+    .join('\n')
+    .trim()
+}
+
+/** Received posts come bare; those that were sent, and old ones, under a language (`zh_cn`, `en_us`). */
+function withoutLocale(content: unknown): unknown {
+  const isWrapped = typeof content === 'object' && content !== null && !('content' in content)
+  return isWrapped ? Object.values(content)[0] : content
+}
+
+function textOfPiece(piece: Piece | undefined, nameOf: NameOf): string {
+  if (!piece) return ''
+  const text = piece.text ?? ''
+  switch (piece.tag) {
+    case 'a':
+      return piece.href && piece.href !== text ? `[${text}](${piece.href})` : text
+    case 'at':
+      return mention(piece, nameOf)
+    case 'img':
+      return '[image]'
+    case 'media':
+      return '[video]'
+    case 'emotion':
+      return `[${piece.emoji_type ?? 'emoji'}]`
+    case 'hr':
+      return '---'
+    case 'code_block':
+      return `\`\`\`${(piece.language ?? '').toLowerCase()}\n${text.replace(/\n$/, '')}\n\`\`\``
+    default:
+      return text
+  }
+}
+
+/** `user_id` is a key into the mentions, as in a text; where it is an ID, the name beside it serves. */
+function mention({ user_id: key, user_name: name }: Piece, nameOf: NameOf): string {
+  if (key?.startsWith('@_')) return nameOf(key)
+  return key === 'all' ? '@all' : `@${name || 'somebody'}`
+}
