@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import type { AccountView, AppState, FateView, PersonView } from './state.ts'
+import {
+  LogFilter,
+  type ConversationView,
+  type EventView,
+  type GroupView,
+  type LogPage,
+  type SettingView,
+  type TranscriptItem,
+} from './views.ts'
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const nothing = z.void()
@@ -31,6 +40,60 @@ export const methods = {
     z.object({ before: z.number().optional(), limit: z.int().min(1).max(500).default(100) }).prefault({}),
     z.custom<readonly FateView[]>(),
   ),
+  /**
+   * The log after `after` (0: the newest rows). With `wait` it answers as soon as there is something, or after so many
+   * milliseconds. Whoever reads too slowly is told how many rows were dropped.
+   */
+  'log.read': method(
+    z
+      .object({
+        after: z.int().default(0),
+        limit: z.int().min(1).max(2000).default(500),
+        wait: z.int().min(0).max(25_000).default(0),
+        filter: LogFilter.default({}),
+      })
+      .prefault({}),
+    z.custom<LogPage>(),
+  ),
+  /** Older rows, from the log files and the store, newest first. */
+  'log.history': method(
+    z.object({ before: z.number(), limit: z.int().min(1).max(2000).default(500), filter: LogFilter.default({}) }),
+    z.custom<LogPage>(),
+  ),
+  'event.read': method(z.object({ account: z.string(), messageId: z.string() }), z.custom<EventView>()),
+  'person.waiting': method(
+    z.object({ account: z.string(), openId: z.string() }),
+    z.custom<readonly { readonly messageId: string; readonly at: number; readonly text: string }[]>(),
+  ),
+  'groups.list': method(z.object({ account: z.string().optional() }).prefault({}), z.custom<readonly GroupView[]>()),
+  'groups.save': method(
+    z.object({
+      account: z.string(),
+      chatId: z.string(),
+      enabled: z.boolean().optional(),
+      requireMention: z.boolean().optional(),
+      systemPrompt: z.string().optional(),
+    }),
+    nothing,
+  ),
+  'conversations.list': method(
+    z
+      .object({
+        search: z.string().max(200).optional(),
+        before: z.number().optional(),
+        limit: z.int().min(1).max(200).default(50),
+      })
+      .prefault({}),
+    z.custom<readonly ConversationView[]>(),
+  ),
+  'conversations.read': method(
+    z.object({ session: z.string(), before: z.int().optional(), limit: z.int().min(1).max(500).default(100) }),
+    z.custom<readonly TranscriptItem[]>(),
+  ),
+  'turn.stop': method(z.object({ turnId: z.string() }), nothing),
+  'settings.list': method(none, z.custom<readonly SettingView[]>()),
+  /** The pretend Feishu of practice mode; elsewhere `not-found`. */
+  'practice.do': method(z.object({ operation: z.string(), input: z.unknown() }), z.unknown()),
   'message.send': method(
     z.object({
       account: z.string().optional(),

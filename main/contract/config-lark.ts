@@ -1,16 +1,12 @@
 import { z } from 'zod'
 import { envName, inherited, key, list } from './config-key.ts'
 
-const openId = z
-  .string('must be an Open ID, which starts with ou_')
-  .regex(/^ou_\w+$/, 'must be an Open ID, which starts with ou_')
-const chatId = z.string().regex(/^oc_\w+$/, 'must be a chat ID, which starts with oc_')
-const anyone = z.union(
-  [openId, z.literal('*')],
-  'must be an Open ID, which starts with ou_, or "*" for everybody of this tenant',
-)
-const anyoneOrGroup = z.union(
-  [openId, chatId, z.literal('*')],
+const text = (pattern: RegExp, words: string) => z.string(words).regex(pattern, words)
+const openId = text(/^ou_\w+$/, 'must be an Open ID, which starts with ou_')
+const chatId = text(/^oc_\w+$/, 'must be a chat ID, which starts with oc_')
+const anyone = text(/^(ou_\w+|\*)$/, 'must be an Open ID, which starts with ou_, or "*" for everybody of this tenant')
+const anyoneOrGroup = text(
+  /^(o[uc]_\w+|\*)$/,
   'must be an Open ID (ou_…), a chat ID (oc_…), or "*" for everybody of this tenant',
 )
 const LOOPBACK = /^http:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?\/?$/

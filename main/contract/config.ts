@@ -70,7 +70,11 @@ const agents = z.strictObject({
     ['Default agent', '默认智能体'],
     ['The id of an agent below.', '下面某个智能体的 id。'],
   ),
-  list: z.array(agent).default([]),
+  list: key(
+    z.array(agent).default([]),
+    ['Agents', '智能体'],
+    ['Who answers. Without an entry, one with all the defaults.', '由谁回答。没有条目时使用全默认的智能体。'],
+  ),
 })
 
 const server = z.strictObject({

@@ -35,4 +35,5 @@ export type Fact =
   | { readonly type: 'event-fated'; readonly entry: FateView }
   | { readonly type: 'notice-raised'; readonly notice: NoticeView }
   | { readonly type: 'notice-cleared'; readonly id: string }
-  | { readonly type: 'config-changed' }
+  | { readonly type: 'config-changed'; readonly language?: 'auto' | 'en' | 'zh-CN' }
+  | { readonly type: 'practice-changed' }

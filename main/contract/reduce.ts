@@ -1,5 +1,13 @@
 import type { Fact } from './facts.ts'
-import { RECENT, type AccountView, type AppState, type PersonView, type StepView, type TurnView } from './state.ts'
+import {
+  RECENT,
+  type AccountView,
+  type AppState,
+  type FateView,
+  type PersonView,
+  type StepView,
+  type TurnView,
+} from './state.ts'
 
 /** The whole behaviour of the state. Runs unchanged in the service and in every window. */
 export function reduce(state: AppState, fact: Fact): AppState {
@@ -34,7 +42,7 @@ export function reduce(state: AppState, fact: Fact): AppState {
     case 'person-changed':
       return { ...state, pending: withPerson(state.pending, fact.person) }
     case 'event-fated':
-      return { ...state, recent: [...state.recent, fact.entry].slice(-RECENT) }
+      return { ...state, recent: [...state.recent, fact.entry].slice(-RECENT), today: counted(state.today, fact.entry) }
     case 'notice-raised':
       return {
         ...state,
@@ -43,10 +51,20 @@ export function reduce(state: AppState, fact: Fact): AppState {
     case 'notice-cleared':
       return { ...state, notices: state.notices.filter(notice => notice.id !== fact.id) }
     case 'config-changed':
-      return { ...state, configRevision: state.configRevision + 1 }
+      return { ...state, configRevision: state.configRevision + 1, language: fact.language ?? state.language }
+    case 'practice-changed':
+      return { ...state, practice: { revision: (state.practice?.revision ?? 0) + 1 } }
     default:
       return fact satisfies never
   }
+}
+
+/** Starts over at midnight; `queued` and `running` are on their way to another fate. */
+function counted(today: AppState['today'], { at, fate }: FateView): AppState['today'] {
+  if (fate === 'queued' || fate === 'running') return today
+  const midnight = new Date(at).setHours(0, 0, 0, 0)
+  const counts = today.since === midnight ? today.counts : {}
+  return { since: midnight, counts: { ...counts, [fate]: (counts[fate] ?? 0) + 1 } }
 }
 
 /** A late fact about an account that was removed changes nothing. */

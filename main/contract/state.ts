@@ -106,6 +106,11 @@ export type AppState = {
   /** The newest fates, newest last, at most `RECENT`; the rest is read in pages. */
   readonly recent: readonly FateView[]
   readonly notices: readonly NoticeView[]
+  /** Set in practice mode; the revision grows whenever a chat of the pretend Feishu looks different. */
+  readonly practice?: { readonly revision: number }
+  /** How many events had which fate since midnight, by the clock of this computer. */
+  readonly today: { readonly since: number; readonly counts: Readonly<Partial<Record<Fate, number>>> }
+  readonly language: 'auto' | 'en' | 'zh-CN'
   /** Grows with each change of the configuration, so that a screen knows when to read it again. */
   readonly configRevision: number
 }
@@ -126,5 +131,7 @@ export const initialState: AppState = {
   pending: [],
   recent: [],
   notices: [],
+  today: { since: 0, counts: {} },
+  language: 'auto',
   configRevision: 0,
 }
