@@ -34,8 +34,9 @@ export class FateBook {
   }
 
   report(event: Omit<FateView, 'at'>): void {
-    this.#ports.fates.add({ at: this.#ports.now(), ...event })
-    this.#ports.publish({ type: 'event-fated', entry: { at: this.#ports.now(), ...event } })
+    const entry = { at: this.#ports.now(), ...event }
+    this.#ports.fates.add(entry)
+    this.#ports.publish({ type: 'event-fated', entry, midnight: new Date(entry.at).setHours(0, 0, 0, 0) })
     this.#ports.log.info(`event ${event.fate}`, event)
   }
 }

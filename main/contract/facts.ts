@@ -32,7 +32,8 @@ export type Fact =
   | { readonly type: 'turn-step-changed'; readonly turnId: string; readonly step: StepView }
   | { readonly type: 'turn-ended'; readonly turnId: string }
   | { readonly type: 'person-changed'; readonly person: PersonView }
-  | { readonly type: 'event-fated'; readonly entry: FateView }
+  /** `midnight` began the day of the service's clock; a window elsewhere may live in another one. */
+  | { readonly type: 'event-fated'; readonly entry: FateView; readonly midnight: number }
   | { readonly type: 'notice-raised'; readonly notice: NoticeView }
   | { readonly type: 'notice-cleared'; readonly id: string }
   | { readonly type: 'config-changed'; readonly language?: 'auto' | 'en' | 'zh-CN' }

@@ -1,13 +1,6 @@
 import type { Fact } from './facts.ts'
-import {
-  RECENT,
-  type AccountView,
-  type AppState,
-  type FateView,
-  type PersonView,
-  type StepView,
-  type TurnView,
-} from './state.ts'
+import type { Fate } from './fates.ts'
+import { RECENT, type AccountView, type AppState, type PersonView, type StepView, type TurnView } from './state.ts'
 
 /** The whole behaviour of the state. Runs unchanged in the service and in every window. */
 export function reduce(state: AppState, fact: Fact): AppState {
@@ -42,7 +35,11 @@ export function reduce(state: AppState, fact: Fact): AppState {
     case 'person-changed':
       return { ...state, pending: withPerson(state.pending, fact.person) }
     case 'event-fated':
-      return { ...state, recent: [...state.recent, fact.entry].slice(-RECENT), today: counted(state.today, fact.entry) }
+      return {
+        ...state,
+        recent: [...state.recent, fact.entry].slice(-RECENT),
+        today: counted(state.today, fact.entry.fate, fact.midnight),
+      }
     case 'notice-raised':
       return {
         ...state,
@@ -60,9 +57,8 @@ export function reduce(state: AppState, fact: Fact): AppState {
 }
 
 /** Starts over at midnight; `queued` and `running` are on their way to another fate. */
-function counted(today: AppState['today'], { at, fate }: FateView): AppState['today'] {
+function counted(today: AppState['today'], fate: Fate, midnight: number): AppState['today'] {
   if (fate === 'queued' || fate === 'running') return today
-  const midnight = new Date(at).setHours(0, 0, 0, 0)
   const counts = today.since === midnight ? today.counts : {}
   return { since: midnight, counts: { ...counts, [fate]: (counts[fate] ?? 0) + 1 } }
 }

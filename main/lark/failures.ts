@@ -43,7 +43,7 @@ type Fields = Readonly<Record<string, unknown>>
 export function failureIn(what: string, { status, headers, body }: RawAnswer): PlatformError | undefined {
   const fields = asFields(body)
   if (typeof fields?.code !== 'number') return notThePlatform(what, status)
-  if (fields.code === 0 && status < 300) return undefined
+  if (fields.code === 0) return status < 300 ? undefined : notThePlatform(what, status)
   const [code, retry] = meaningOf(fields.code, status)
   const error = asFields(fields.error)
   const logId = text(error?.log_id) ?? header(headers, 'x-tt-logid')

@@ -78,17 +78,15 @@ export class Limiter {
     })
   }
 
-  /** Starts whoever may start; who has to wait keeps later ones away from the limits that it waits for. */
+  /** Starts, in the order they came, all whose limits have room. A limit that is full for one is full for those behind. */
   #pump(): void {
     this.#cancelTimer()
     const now = this.#timing.now()
-    const claimed = new Set<string>()
     const waiting: Waiter[] = []
     const starting: Waiter[] = []
     let wake = Number.POSITIVE_INFINITY
     for (const waiter of this.#waiters) {
-      const blocking = waiter.limits.filter(limit => claimed.has(limit.key) || this.#freeAt(limit) > now)
-      for (const limit of blocking) claimed.add(limit.key)
+      const blocking = waiter.limits.filter(limit => this.#freeAt(limit) > now)
       if (blocking.length > 0) wake = Math.min(wake, Math.max(...blocking.map(limit => this.#freeAt(limit))))
       else for (const { key } of waiter.limits) this.#bucket(key).running++
       ;(blocking.length > 0 ? waiting : starting).push(waiter)

@@ -14,6 +14,7 @@ export function sdkLogger(log: Logger, onLine: (line: string) => void = () => un
   const tell = (...parts: unknown[]): void => {
     const line = harmless(parts.flat())
     onLine(line)
+    if (line === '') return
     if (TROUBLE.test(line)) log.warn('the SDK lost an event', { sdk: line })
     else log.debug('the SDK says', { sdk: line })
   }

@@ -39,16 +39,18 @@ export function fileSecrets(options: FileSecretsOptions): SecretStore {
     const key = await keyFor(sealed)
     return { entries: openEntries(options, sealed, key), key }
   }
+  /** A passphrase that was set after the first secret takes the place of the key file with the next write. */
+  const keyForWriting = async (old: Key | undefined): Promise<Key> =>
+    old && !(options.passphrase && old.source === 'key-file') ? old : keyFor(undefined)
   const change = (edit: (entries: Entries) => Entries) =>
     lanes.run('write', () =>
       guarded(options, () =>
         withFileLock(options.secretsFile, async () => {
           const { entries, key: old } = await read()
-          const key =
-            options.passphrase && old?.source === 'key-file'
-              ? await keyFor(undefined)
-              : (old ?? (await keyFor(undefined)))
-          await replaceFile(options.secretsFile, seal(JSON.stringify(edit(entries)), key.bytes, key.source, key.salt))
+          const edited = edit(entries)
+          if (edited === entries) return
+          const key = await keyForWriting(old)
+          await replaceFile(options.secretsFile, seal(JSON.stringify(edited), key.bytes, key.source, key.salt))
         }),
       ),
     )
@@ -59,13 +61,16 @@ export function fileSecrets(options: FileSecretsOptions): SecretStore {
       return entry && { value: entry.value, host: entry.host }
     },
     set: (name, value, host) => change(entries => ({ ...entries, [name]: { value, host, at: now() } })),
-    unset: name => change(entries => Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name))),
+    unset: name => change(entries => (Object.hasOwn(entries, name) ? without(entries, name) : entries)),
     async list() {
       const { entries } = await guarded(options, read)
       return Object.entries(entries).map(([name, { host, at }]) => ({ name, host, at }))
     },
   }
 }
+
+const without = (entries: Entries, name: string): Entries =>
+  Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name))
 
 /** Failures of the system become ours, with the file's name and without its content. */
 async function guarded<T>({ secretsFile }: FileSecretsOptions, work: () => Promise<T>): Promise<T> {
@@ -110,6 +115,7 @@ function keyRing(options: FileSecretsOptions): (sealed: Sealed | undefined) => P
     const id = salt.toString('base64')
     const known = derived.get(id) ?? deriveKey(passphrase, salt)
     derived.set(id, known)
+    known.catch(() => derived.delete(id))
     return known
   }
   return async sealed => {
@@ -145,11 +151,14 @@ async function readKeyFile(file: string, mayMake: boolean): Promise<Buffer> {
   return Buffer.from(text, 'hex')
 }
 
-/** A key that is there already stays. */
+/** A key that is there already stays; an empty file was left by a process that died while making it. */
 async function makeKeyFile(file: string): Promise<void> {
   try {
-    await writeFlushed(file, `${randomBytes(32).toString('hex')}\n`)
+    await writeFlushed(file, newKey())
   } catch (thrown) {
     if (codeOf(thrown) !== 'EEXIST') throw thrown
+    if ((await stat(file)).size === 0) await replaceFile(file, newKey())
   }
 }
+
+const newKey = (): string => `${randomBytes(32).toString('hex')}\n`

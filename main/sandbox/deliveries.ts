@@ -12,7 +12,7 @@ export type PlatformEvent = {
 }
 
 /** How one try to deliver an event ended. */
-export type AttemptOutcome = 'waiting' | 'acknowledged' | 'refused' | 'timeout' | 'late' | 'no-connection'
+type AttemptOutcome = 'waiting' | 'acknowledged' | 'refused' | 'timeout' | 'late' | 'no-connection'
 
 export type Attempt = {
   readonly at: number
@@ -24,7 +24,7 @@ export type Attempt = {
   code: number | undefined
 }
 
-export type DeliveryState = 'waiting' | 'acknowledged' | 'retrying' | 'given-up'
+type DeliveryState = 'waiting' | 'acknowledged' | 'retrying' | 'given-up'
 
 export type Delivery = { readonly event: PlatformEvent; readonly attempts: Attempt[]; state: DeliveryState }
 

@@ -22,7 +22,7 @@ export type RawCall = {
   readonly form: () => Promise<Form>
 }
 
-export type Call<B, Q> = RawCall & { readonly body: B; readonly checked: Q }
+type Call<B, Q> = RawCall & { readonly body: B; readonly checked: Q }
 
 type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

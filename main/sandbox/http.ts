@@ -41,7 +41,8 @@ export async function answered(
   const fault = platform.faults.nextRoute(`${method} ${route}`)
   const note = (status: number, code: number, app?: App) =>
     platform.journal.add({ at, method, route, path: context.req.path, appId: app?.appId, status, code })
-  await delay(platform.faults.latency + (fault?.delay ?? 0))
+  const wait = platform.faults.latency + (fault?.delay ?? 0)
+  if (wait > 0) await delay(wait, undefined, { ref: false })
   if (fault?.hang) {
     note(0, -1)
     return hang(context)
@@ -131,7 +132,7 @@ function answerResponse(answer: EndpointAnswer, logId: string): Response {
   }
 }
 
-export function refusalResponse(refusal: Refusal, logId: string): Response {
+function refusalResponse(refusal: Refusal, logId: string): Response {
   const troubleshooter = `排查建议查看(Troubleshooting suggestions): https://open.feishu.cn/search?from=openapi&log_id=${logId}&code=${refusal.code}`
   const body = {
     code: refusal.code,

@@ -14,7 +14,7 @@ export type App = {
 }
 
 /** What the bot may do with a person: outside availability 230013, resigned 230029, bot stopped by them 230053. */
-export type Standing = 'active' | 'unavailable' | 'resigned' | 'stopped'
+type Standing = 'active' | 'unavailable' | 'resigned' | 'stopped'
 
 export type Person = {
   /** As the first app sees it; other apps see another one. */

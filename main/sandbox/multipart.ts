@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts'
 
 /** One part of a form: with a filename or a content type it is a file, even if the name is missing. */
-export type FormPart = {
+type FormPart = {
   readonly name: string
   readonly filename: string | undefined
   readonly isFile: boolean

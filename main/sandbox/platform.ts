@@ -13,6 +13,7 @@ import { Hooks } from './hooks.ts'
 import { defaultScopes } from './scopes.ts'
 import { SentMessages } from './sent-messages.ts'
 import { Tokens } from './tokens.ts'
+import { Webhooks } from './webhooks.ts'
 import { World } from './world.ts'
 
 /** One app that exists on the practice platform from the start. What is left out is made up. */
@@ -61,6 +62,7 @@ export type Platform = {
   readonly callbacks: CallbackTokens
   readonly hooks: Hooks
   readonly connections: Connections
+  readonly webhooks: Webhooks
   readonly deliveries: Deliveries
   readonly consoleUrl: string
   /** Delivers an event until it is acknowledged or given up. */
@@ -69,7 +71,7 @@ export type Platform = {
 
 export const practiceApp: AppOptions = { appId: 'cli_a1b2c3d4e5f60718', appSecret: 'practice-secret', name: 'Perch' }
 
-export const platformClientConfig: ClientConfig = {
+const platformClientConfig: ClientConfig = {
   PingInterval: 120,
   ReconnectCount: -1,
   ReconnectInterval: 120,
@@ -91,10 +93,12 @@ export function createPlatform(options: SandboxOptions): Platform {
     pieceBytes: options.pieceBytes ?? 64 * 1024,
     onAcknowledge: ack => deliveries.acknowledge(ack),
   })
-  const deliveries = new Deliveries({
+  const ackTimeout = options.ackTimeout ?? 3_000
+  const webhooks = new Webhooks({ clock, timeout: ackTimeout, onAcknowledge: ack => deliveries.acknowledge(ack) })
+  const deliveries: Deliveries = new Deliveries({
     clock,
-    send: (event, frameId) => connections.sendEvent(event, frameId),
-    ackTimeout: options.ackTimeout ?? 3_000,
+    send: (event, frameId) => webhooks.send(event, frameId) ?? connections.sendEvent(event, frameId),
+    ackTimeout,
     redelivery: options.redelivery ?? [5 * minutes, 60 * minutes, 360 * minutes],
     acceptForeignAcks: options.acceptForeignAcks ?? false,
   })
@@ -106,6 +110,7 @@ export function createPlatform(options: SandboxOptions): Platform {
     world,
     faults,
     connections,
+    webhooks,
     deliveries,
     cards: new Cards(),
     tokens: new Tokens(),

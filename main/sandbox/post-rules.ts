@@ -15,7 +15,7 @@ const node = z.discriminatedUnion('tag', [
   z.looseObject({ tag: z.literal('code_block'), text: z.string(), language: z.string().optional() }),
   z.looseObject({ tag: z.literal('md'), text: z.string() }),
 ])
-export type PostNode = z.infer<typeof node>
+type PostNode = z.infer<typeof node>
 
 const body = z.strictObject({ title: z.string().optional(), content: z.array(z.array(node)) })
 export type PostBody = z.infer<typeof body>

@@ -30,7 +30,6 @@ export const scopesFor = {
   readReactions: ['im:message', 'im:message:readonly', 'im:message.reactions:read'],
   chats: ['im:chat', 'im:chat:readonly', 'im:chat:read'],
   members: ['im:chat', 'im:chat:readonly', 'im:chat:read', 'im:chat.members:read'],
-  pin: ['im:message.pins', 'im:message', 'im:message.pins:write_only'],
   cards: ['cardkit:card:write'],
   application: ['application:application:self_manage', 'admin:app.info:readonly'],
 } as const

@@ -30,7 +30,7 @@ export function sendAsBot(platform: Platform, app: App, chat: Chat, request: Sen
 }
 
 /** 230006, 230002, 232009, 230035, and what stands between the bot and the person of a direct chat. */
-export function requireMayPost(platform: Platform, app: App, chat: Chat): void {
+function requireMayPost(platform: Platform, app: App, chat: Chat): void {
   if (!app.botEnabled) throw new Refusal(230006, 'Bot ability is not activated.')
   if (chat.dissolved) throw new Refusal(232009, 'The chat has already been dissolved.')
   if (!chat.bots.has(app.appId)) throw new Refusal(230002, 'The bot can not be outside the group.')

@@ -4,7 +4,7 @@ import type { Author, Chat, Message } from './model.ts'
 import type { Platform } from './platform.ts'
 import { firstLocale, postText, receivedPost } from './post-rules.ts'
 
-export type SeenAuthor = { readonly kind: 'person' | 'bot'; readonly id: string; readonly name: string }
+type SeenAuthor = { readonly kind: 'person' | 'bot'; readonly id: string; readonly name: string }
 
 /** A message as a person sees it in their client. */
 export type SeenMessage = {
@@ -57,7 +57,7 @@ export function seenMessage(platform: Platform, message: Message): SeenMessage {
   }
 }
 
-export function seenAuthor({ world }: Platform, author: Author): SeenAuthor {
+function seenAuthor({ world }: Platform, author: Author): SeenAuthor {
   if (author.kind === 'app')
     return { kind: 'bot', id: author.appId, name: world.apps.get(author.appId)?.name ?? author.appId }
   const person = world.people.get(author.openId)
@@ -75,7 +75,7 @@ function seenReactions(platform: Platform, message: Message): SeenMessage['react
   return [...byEmoji].map(([emoji, all]) => ({ emoji, by: all.map(reaction => seenAuthor(platform, reaction.by)) }))
 }
 
-export function readableText(platform: Platform, message: Message): string {
+function readableText(platform: Platform, message: Message): string {
   if (message.state !== 'present') return ''
   if (message.type === 'interactive') return seenCard(platform, message)?.text ?? '[template card]'
   if (message.type === 'merge_forward') return forwardedText(platform, message)

@@ -66,7 +66,8 @@ describe('the state of the windows', () => {
 
   test('the list of fates stays bounded', () => {
     let state = initialState
-    for (let at = 0; at < RECENT + 20; at++) state = reduce(state, { type: 'event-fated', entry: { ...fate, at } })
+    for (let at = 0; at < RECENT + 20; at++)
+      state = reduce(state, { type: 'event-fated', entry: { ...fate, at }, midnight: 0 })
     expect(state.recent).toHaveLength(RECENT)
     expect(state.recent.at(-1)?.at).toBe(RECENT + 19)
   })

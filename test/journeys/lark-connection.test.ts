@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Logger } from '../../main/base/logger.ts'
@@ -7,6 +9,7 @@ import type { Arrival } from '../../main/contract/arrival.ts'
 import type { ConnectionStatus } from '../../main/contract/state.ts'
 import { createLarkChannel, type LarkOptions } from '../../main/lark/channel.ts'
 import { usualTiming, type Timing } from '../../main/lark/timing.ts'
+import { encodeFrame } from '../../main/sandbox/frames.ts'
 import { practiceApp, type SandboxOptions } from '../../main/sandbox/platform.ts'
 import { createSandbox, type Sandbox } from '../../main/sandbox/sandbox.ts'
 
@@ -101,6 +104,43 @@ async function online(options: SandboxOptions = {}, larkOptions: Partial<LarkOpt
   return { box, ...started }
 }
 
+/** A platform that writes an event right behind the answer to the handshake, in the same segment. */
+async function startEagerPlatform(event: object): Promise<string> {
+  const payload = Buffer.from(JSON.stringify(event))
+  const headers = { type: 'event', message_id: 'm1', sum: '1', seq: '0' }
+  const frame = Buffer.from(encodeFrame({ sequenceId: 1, service: 2, method: 1, headers, payload }))
+  const length = Buffer.from([0x82, 126, frame.length >> 8, frame.length & 0xff])
+  const answers: Record<string, () => object> = {
+    '/open-apis/auth/v3/tenant_access_token/internal': () => ({ tenant_access_token: 't', expire: 7200 }),
+    '/open-apis/bot/v3/info': () => ({ bot: { open_id: 'ou_bot', app_name: 'Bot' } }),
+    '/callback/ws/endpoint': () => ({
+      data: { URL: `${url().replace('http', 'ws')}/ws?a=1&device_id=1&service_id=2` },
+    }),
+  }
+  const server = createHttpServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ code: 0, msg: 'ok', ...answers[request.url ?? '']?.() }))
+  })
+  server.on('upgrade', (request, socket) => {
+    const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+    const accept = createHash('sha1').update(key).digest('base64')
+    const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+    socket.on('error', () => undefined)
+    socket.write(Buffer.concat([Buffer.from(head), length, frame]))
+    cleanups.push(async () => void socket.destroy())
+  })
+  const url = (): string => {
+    const address = server.address()
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  }
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(async () => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return url()
+}
+
 const { signal } = new AbortController()
 /** Long enough for a first ping and its answer. */
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 300))
@@ -131,6 +171,19 @@ describe('a connection through the real SDK', () => {
       supported: true,
       fromSelf: false,
     })
+  })
+
+  test('an event that comes in one piece with the answer to the handshake is not lost', async () => {
+    const event = {
+      schema: '2.0',
+      header: { event_id: 'e1', event_type: 'im.message.receive_v1', create_time: '1690000000000' },
+      event: {
+        sender: { sender_id: { open_id: 'ou_ann' }, sender_type: 'user' },
+        message: { message_id: 'om_first', chat_id: 'oc_1', chat_type: 'p2p', message_type: 'text', content: '{}' },
+      },
+    }
+    const { told } = start(await startEagerPlatform(event))
+    await until('the arrival', () => told.arrivals[0]?.messageId === 'om_first')
   })
 
   test('a message that could not be kept is not acknowledged, and comes again', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, asyncProperty, integer } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Sandbox } from '../../main/sandbox/sandbox.ts'
 import { call, connect, sandbox, token } from './support.ts'
@@ -39,8 +39,8 @@ describe('card entities', () => {
 
   test('take any list of writes of which exactly the growing ones succeed', async () => {
     const box = await sandbox({ limits: { enabled: false } })
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 12 }), { maxLength: 8 }), async sequences => {
+    await assert(
+      asyncProperty(array(integer({ min: -3, max: 12 }), { maxLength: 8 }), async sequences => {
         const id = await card(box)
         let last = 0
         for (const sequence of sequences) {

@@ -17,6 +17,23 @@ const control = (box: Sandbox, headers: Record<string, string>, path = 'people',
     outgoing.end(body)
   })
 
+/** A message to somebody new; the answer may be lost. */
+const send = async (box: Sandbox, bearer: string) => {
+  const { openId } = await box.world.createPerson({ name: 'Ann' })
+  const { chatId } = await box.world.directChat({ person: openId })
+  const body = { receive_id: openId, msg_type: 'text', content: '{"text":"x"}' }
+  const answer = call(box, 'POST', '/im/v1/messages?receive_id_type=open_id', body, bearer)
+  return { chatId, answer }
+}
+
+const sign = (secret: string, timestamp: number) =>
+  createHmac('sha256', `${timestamp}\n${secret}`).update('').digest('base64')
+
+async function post(box: Sandbox, path: string, body: unknown) {
+  const response = await fetch(`${box.url}${path}`, { method: 'POST', body: JSON.stringify(body) })
+  return { status: response.status, ...((await response.json()) as { code: number }) }
+}
+
 describe('the control side', () => {
   const rows: readonly { who: string; headers: (bearer: string) => Record<string, string>; status: number }[] = [
     { who: 'the holder of the token', headers: authorization => ({ authorization }), status: 200 },
@@ -96,14 +113,6 @@ describe('the control side', () => {
 })
 
 describe('faults of single routes', () => {
-  const send = async (box: Sandbox, bearer: string) => {
-    const { openId } = await box.world.createPerson({ name: 'Ann' })
-    const { chatId } = await box.world.directChat({ person: openId })
-    const body = { receive_id: openId, msg_type: 'text', content: '{"text":"x"}' }
-    const answer = call(box, 'POST', '/im/v1/messages?receive_id_type=open_id', body, bearer)
-    return { chatId, answer }
-  }
-
   test.each([
     { drop: 'before', arrived: 0 },
     { drop: 'after', arrived: 1 },
@@ -143,14 +152,6 @@ describe('faults of single routes', () => {
 })
 
 describe('a custom bot', () => {
-  const sign = (secret: string, timestamp: number) =>
-    createHmac('sha256', `${timestamp}\n${secret}`).update('').digest('base64')
-
-  async function post(box: Sandbox, path: string, body: unknown) {
-    const response = await fetch(`${box.url}${path}`, { method: 'POST', body: JSON.stringify(body) })
-    return { status: response.status, ...((await response.json()) as { code: number }) }
-  }
-
   test('takes what is signed, and shows it in its group', async () => {
     const box = await sandbox()
     const group = await box.world.createGroup({ name: 'ops' })

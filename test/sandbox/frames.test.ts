@@ -1,10 +1,10 @@
-import fc from 'fast-check'
+import { assert, integer, property, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeFrame, encodeFrame, eventFrames } from '../../main/sandbox/frames.ts'
 
 test('the pieces of an event join to the event, and each fits', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 3_000 }), fc.integer({ min: 1, max: 500 }), (payload, pieceBytes) => {
+  assert(
+    property(uint8Array({ maxLength: 3_000 }), integer({ min: 1, max: 500 }), (payload, pieceBytes) => {
       const frames = eventFrames({ payload, frameId: 'f', service: 7, at: 1, pieceBytes })
       const received = frames.map(frame => decodeFrame(encodeFrame(frame)))
       const pieces = received.map(frame => frame?.payload ?? new Uint8Array())
@@ -17,6 +17,6 @@ test('the pieces of an event join to the event, and each fits', () => {
 })
 
 test('bytes that are no frame are told apart, whatever they are', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), bytes => void decodeFrame(bytes)))
+  assert(property(uint8Array({ maxLength: 64 }), bytes => void decodeFrame(bytes)))
   expect(decodeFrame(Buffer.from('garbage'))).toBeUndefined()
 })

@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { array, assert, property, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseForm } from '../../main/sandbox/multipart.ts'
 
 test('a form gives back every byte of its parts', () => {
-  const bytes = fc.uint8Array({ maxLength: 200 }).map(array => Buffer.from(array))
-  fc.assert(
-    fc.property(fc.array(bytes, { minLength: 1, maxLength: 4 }), parts => {
+  const bytes = uint8Array({ maxLength: 200 }).map(raw => Buffer.from(raw))
+  assert(
+    property(array(bytes, { minLength: 1, maxLength: 4 }), parts => {
       const boundary = '--------------------------a1b2'
       const pieces = parts.flatMap((part, index) => [
         Buffer.from(

@@ -382,6 +382,17 @@ const rows: readonly Row[] = [
   },
 ]
 
+const ask = async (body: unknown) => {
+  const response = await fetch(`${box.url}/open-apis/auth/v3/tenant_access_token/internal`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  })
+  return {
+    status: response.status,
+    ...((await response.json()) as { code: number; tenant_access_token?: string; expire?: number }),
+  }
+}
+
 describe('what the platform answers', () => {
   test.each(rows)('$what: $code', async ({ request, code, status = 400 }) => {
     const answer = await call(place.box, ...request(place))
@@ -392,17 +403,6 @@ describe('what the platform answers', () => {
 })
 
 describe('tokens', () => {
-  const ask = async (body: unknown) => {
-    const response = await fetch(`${box.url}/open-apis/auth/v3/tenant_access_token/internal`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-    })
-    return {
-      status: response.status,
-      ...((await response.json()) as { code: number; tenant_access_token?: string; expire?: number }),
-    }
-  }
-
   test.each([
     { what: 'a wrong secret', body: { app_id: credentials.appId, app_secret: 'wrong' }, code: 10014 },
     { what: 'an unknown app', body: { app_id: 'cli_0000000000000000', app_secret: 'x' }, code: 10014 },

@@ -10,7 +10,7 @@ import { afterEach } from 'vitest'
 import { practiceApp, type SandboxOptions } from '../../main/sandbox/platform.ts'
 import { createSandbox, type Sandbox } from '../../main/sandbox/sandbox.ts'
 
-const silent = {
+export const silent = {
   error: () => undefined,
   warn: () => undefined,
   info: () => undefined,

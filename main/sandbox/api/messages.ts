@@ -159,7 +159,7 @@ export function knownMessage(call: RawCall, name: string): Message {
   return message
 }
 
-export function chatOf(call: RawCall, message: Message): Chat {
+function chatOf(call: RawCall, message: Message): Chat {
   const chat = call.platform.world.chats.get(message.chatId)
   if (!chat) throw new Refusal(232006, 'Your request specifies a chat_id which is invalid.')
   if (!chat.bots.has(call.app.appId)) throw new Refusal(230002, 'The bot can not be outside the group.')

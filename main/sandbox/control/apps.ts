@@ -35,6 +35,22 @@ export const appOperations = (platform: Platform) => ({
       return appView(found)
     },
   ),
+  /** Events by HTTP from now on, once the address gave back a challenge; null goes back to long connections. */
+  setWebhook: operation(
+    z.object({
+      app: z.string().optional(),
+      url: z.url().nullable(),
+      encryptKey: z.string().default(''),
+      verificationToken: z.string().default(''),
+    }),
+    async ({ app, url, encryptKey, verificationToken }) => {
+      const { appId } = appOf(platform, app)
+      if (url !== null)
+        return { verified: await platform.webhooks.subscribe(appId, { url, encryptKey, verificationToken }) }
+      platform.webhooks.remove(appId)
+      return { verified: false }
+    },
+  ),
   /** A custom bot of a group; `url` is where to post. */
   createHook: operation(
     z.object({ chat: z.string(), secret: z.string().optional(), keyword: z.string().optional() }),

@@ -147,7 +147,7 @@ const chatFacts = (chat: Chat) => ({
   ...(chat.ownerId === undefined ? {} : { owner_id: { open_id: chat.ownerId } }),
 })
 
-export function chatView(platform: Platform, chat: Chat): ChatView {
+function chatView(platform: Platform, chat: Chat): ChatView {
   const { chatId, mode, external, dissolved, ownerId } = chat
   return {
     chatId,

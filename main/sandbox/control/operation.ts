@@ -12,7 +12,7 @@ export const operation = <I extends z.ZodType, O>(
 ): Operation<I, O> => ({ input, run })
 
 /** Without required fields the input may be left out. */
-type Arguments<I> = Record<never, never> extends I ? [input?: I] : [input: I]
+type Arguments<I> = I extends Record<string, never> ? [input?: I] : Partial<I> extends I ? [input?: I] : [input: I]
 
 /** The same operations as plain async methods, in this process or over HTTP. */
 export type Callable<T> = {

@@ -75,7 +75,7 @@ export const peopleOperations = (platform: Platform) => ({
   ),
 })
 
-export function personView({ world }: Platform, person: Person): PersonView {
+function personView({ world }: Platform, person: Person): PersonView {
   const { openId, unionId, name, tenantKey, kind, standing: state } = person
   const ids = Object.fromEntries([...world.apps.values()].map(app => [app.appId, world.openIdFor(app, person)]))
   return { openId, unionId, name, tenantKey, kind, standing: state, openIds: ids }

@@ -76,8 +76,6 @@ export const watchOperations = (platform: Platform) => ({
   time: operation(z.object({}), () => ({ now: platform.clock.now() })),
 })
 
-export type DeliveryView = ReturnType<typeof deliveryView>
-
 const deliveryView = ({ event, attempts, state }: Delivery) => ({
   eventId: event.eventId,
   appId: event.appId,
