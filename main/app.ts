@@ -87,7 +87,9 @@ export async function createApp(host: Host): Promise<App> {
   host.log.setLevel(settings.current().logLevel)
   const store = await openStore({ file: home.database, now, log, version })
   for (const notice of store.notices) publish({ type: 'notice-raised', notice })
-  await trustCertificates(settings.current().caFile)
+  if (await trustCertificates(settings.current().caFile)) {
+    log.warn('NODE_TLS_REJECT_UNAUTHORIZED was ignored: certificates are always checked')
+  }
   const network = createNetwork({ proxy: () => settings.current().proxy, env: host.env })
 
   const account = (id: string) => settings.accounts().find(known => known.id === id)

@@ -5,7 +5,7 @@ import { listLogs, logName, type LogFile } from './log-files.ts'
 /** How much log is kept: a file of at most `fileBytes` (by one line more), `files` of them, `totalBytes` in all. */
 export type LogBounds = { readonly fileBytes: number; readonly files: number; readonly totalBytes: number }
 
-export const defaultBounds: LogBounds = { fileBytes: 10_000_000, files: 14, totalBytes: 100_000_000 }
+const defaultBounds: LogBounds = { fileBytes: 10_000_000, files: 14, totalBytes: 100_000_000 }
 
 /** Files that follow one another. Writing is synchronous, so that the last line before a crash is on the disk's side of it. */
 export interface RollingFile {
@@ -52,7 +52,7 @@ export function rollingFile(dir: string, now: () => number, bounds: LogBounds = 
 }
 
 /** `2026-11-21` in the time zone of this computer. */
-export function dayOf(time: number): string {
+function dayOf(time: number): string {
   const date = new Date(time)
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

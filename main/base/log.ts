@@ -19,12 +19,12 @@ export type LogOptions = {
 export interface Log {
   readonly log: Logger
   /** Holds for every logger of this log, children too, from the next line on. */
-  setLevel(level: Level): void
+  readonly setLevel: (level: Level) => void
   /** The file that is written now. */
-  file(): string
+  readonly file: () => string
   /** How many lines the disk did not take since the start. */
-  dropped(): number
-  close(): Promise<void>
+  readonly dropped: () => number
+  readonly close: () => Promise<void>
 }
 
 /** The log of this process. Logging never throws: what the disk refuses is counted and told when it takes lines again. */

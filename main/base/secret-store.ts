@@ -1,5 +1,5 @@
 /** A secret and the host it was given for; it goes to no other. */
-export type StoredSecret = { readonly value: string; readonly host: string }
+type StoredSecret = { readonly value: string; readonly host: string }
 
 /** Where secrets rest: the keychain of the desktop, or an encrypted file. Names are the paths of the configuration. */
 export interface SecretStore {

@@ -53,7 +53,7 @@ export interface Channel {
   send(outgoing: Outgoing, signal: AbortSignal): Promise<Sent>
   /** Looks in the chat's history for a message this bot sent and may not know of. */
   findSent(outgoing: Outgoing, sentAfter: number, signal: AbortSignal): Promise<Sent | 'absent' | 'unknown'>
-  /** Cuts an answer into bodies that the platform takes, losing no character of its words. */
+  /** Cuts an answer into bodies that the platform takes, losing no character of its words; the first fits a card too. */
   bodies(markdown: string): readonly Body[]
   /** Puts the "typing" sign on a message and gives its ID. Best effort: `undefined` when not permitted. */
   startTyping(messageId: string, signal: AbortSignal): Promise<string | undefined>
@@ -72,8 +72,6 @@ export interface Channel {
   ): Promise<CardWrite>
   /** Ends streaming and sets what the chat list shows. */
   finishCard(cardId: string, view: CardView, sequence: number, signal: AbortSignal): Promise<CardWrite>
-  /** How much text one card takes, in characters; the rest of an answer follows in further messages. */
-  readonly cardLimit: number
   /** A name from the platform, or `undefined` when the app has no permission to ask. */
   person(openId: string, signal: AbortSignal): Promise<PersonInfo | undefined>
   chat(chatId: string, signal: AbortSignal): Promise<ChatInfo | undefined>

@@ -1,10 +1,12 @@
 import type { Logger } from '../base/logger.ts'
 import { asAppError } from '../contract/errors.ts'
 import type { Channel } from './channel.ts'
-import { afterWrite, cardView, nextMove, type Budget, type Move, type ReplyState } from './reply.ts'
+import { afterWrite, cardView, nextMove, type Budget, type Head, type Move, type ReplyState } from './reply.ts'
 
 /** Known cards of a turn: made by this run or left by one before a crash. */
 export type OpenCard = { readonly cardId: string; readonly createdAt: number }
+
+type Write = Extract<Move, { do: 'write' }>
 
 type Ports = {
   readonly channel: Channel
@@ -70,7 +72,7 @@ export class LiveReply {
 
   async #run(): Promise<void> {
     while (!this.#ended && !this.#signal.aborted) {
-      const move = nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#ports.channel.cardLimit)
+      const move = nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#head)
       if (move.do === 'wait') await this.#pause(move.until)
       else await this.#perform(move)
     }
@@ -88,7 +90,7 @@ export class LiveReply {
 
   async #perform(move: Exclude<Move, { do: 'wait' }>): Promise<void> {
     try {
-      await (move.do === 'open-card' ? this.#open() : this.#write(move.part, move.text))
+      await (move.do === 'open-card' ? this.#open() : this.#write(move))
     } catch (thrown) {
       const error = asAppError(thrown)
       this.#ports.log.debug(`could not ${move.do}`, { code: error.code, error })
@@ -101,19 +103,31 @@ export class LiveReply {
   }
 
   async #open(): Promise<void> {
-    const view = cardView(this.#state, this.#ports.status, this.#ports.channel.cardLimit)
+    const view = cardView(this.#state, this.#ports.status, this.#head)
     this.#card = await this.#ports.open(view)
-    const shown = { answer: view.answer, steps: view.steps }
-    this.#state = { ...this.#state, card: 'open', shown, lastWriteAt: this.#ports.now() }
+    const { length } = this.#state.answer
+    this.#state = {
+      ...this.#state,
+      card: 'open',
+      written: length,
+      shownSteps: view.steps,
+      lastWriteAt: this.#ports.now(),
+    }
   }
 
-  async #write(part: 'answer' | 'steps', text: string): Promise<void> {
+  async #write(move: Write): Promise<void> {
     const card = this.#card
     if (!card) return
+    const { part, text } = move
     const outcome = await this.#ports.channel.writeCard(card.cardId, part, text, this.nextSequence(), this.#signal)
     this.#state =
-      outcome === 'written'
-        ? afterWrite(this.#state, part, text, this.#ports.now())
-        : { ...this.#state, card: 'closed' }
+      outcome === 'written' ? afterWrite(this.#state, move, this.#ports.now()) : { ...this.#state, card: 'closed' }
+  }
+
+  /** As the channel cuts it, so that the card shows while it streams what it will hold at the end. */
+  readonly #head: Head = answer => {
+    const [first, ...rest] = this.#ports.channel.bodies(answer)
+    const text = first?.kind === 'markdown' || first?.kind === 'text' ? first.text : ''
+    return { text, whole: rest.length === 0 }
   }
 }

@@ -7,8 +7,11 @@ export type ReplyState = {
   readonly answer: string
   readonly steps: readonly StepView[]
   readonly card: 'none' | 'open' | 'closed'
-  /** What the card shows now. */
-  readonly shown: { readonly answer: string; readonly steps: string }
+  /** How much of the answer the card was given, in characters, and which steps it shows. */
+  readonly written: number
+  readonly shownSteps: string
+  /** The answer has outgrown the card: what follows comes in further messages, at the end. */
+  readonly full: boolean
   readonly writes: number
   readonly lastWriteAt: number
 }
@@ -29,44 +32,54 @@ export const unmetered: Budget = { cardAfter: 2000, mostWrites: Number.POSITIVE_
 
 export type Move =
   | { readonly do: 'open-card' }
-  | { readonly do: 'write'; readonly part: 'answer' | 'steps'; readonly text: string }
+  | { readonly do: 'write'; readonly part: 'steps'; readonly text: string }
+  /** `length`: of the answer this was made from; `full`: the card takes no more of it. */
+  | {
+      readonly do: 'write'
+      readonly part: 'answer'
+      readonly text: string
+      readonly length: number
+      readonly full: boolean
+    }
   /** Nothing now; look again then, or at the next event when there is no time given. */
   | { readonly do: 'wait'; readonly until?: number }
+
+/** The part of an answer that one card takes, and whether that is all of it. */
+export type Head = (answer: string) => { readonly text: string; readonly whole: boolean }
 
 export const startReply = (startedAt: number): ReplyState => ({
   startedAt,
   answer: '',
   steps: [],
   card: 'none',
-  shown: { answer: '', steps: '' },
+  written: 0,
+  shownSteps: '',
+  full: false,
   writes: 0,
   lastWriteAt: 0,
 })
 
 /** What to show next. Pure; steps go before text, because they tell that something happens at all. */
-export function nextMove(reply: ReplyState, now: number, budget: Budget, cardLimit: number): Move {
+export function nextMove(reply: ReplyState, now: number, budget: Budget, head: Head): Move {
   if (reply.card === 'closed') return { do: 'wait' }
   if (reply.card === 'none') {
     const due = reply.startedAt + budget.cardAfter
     return reply.steps.length > 0 || now >= due ? { do: 'open-card' } : { do: 'wait', until: due }
   }
-  const change = changedPart(reply, cardLimit)
-  if (!change || reply.writes >= budget.mostWrites) return { do: 'wait' }
-  const due = reply.lastWriteAt + budget.gap(reply.writes)
-  return now >= due ? { do: 'write', ...change } : { do: 'wait', until: due }
-}
-
-function changedPart(reply: ReplyState, cardLimit: number): { part: 'answer' | 'steps'; text: string } | undefined {
   const steps = stepsText(reply.steps)
-  if (steps !== reply.shown.steps) return { part: 'steps', text: steps }
-  const answer = reply.answer.slice(0, cardLimit)
-  return answer === reply.shown.answer ? undefined : { part: 'answer', text: answer }
+  const hasText = !reply.full && reply.answer.length !== reply.written
+  if (reply.writes >= budget.mostWrites || (steps === reply.shownSteps && !hasText)) return { do: 'wait' }
+  const due = reply.lastWriteAt + budget.gap(reply.writes)
+  if (now < due) return { do: 'wait', until: due }
+  if (steps !== reply.shownSteps) return { do: 'write', part: 'steps', text: steps }
+  const { text, whole } = head(reply.answer)
+  return { do: 'write', part: 'answer', text, length: reply.answer.length, full: !whole }
 }
 
 /** After a write the platform took; the last snapshot is what counts. */
-export const afterWrite = (reply: ReplyState, part: 'answer' | 'steps', text: string, now: number): ReplyState => ({
+export const afterWrite = (reply: ReplyState, move: Extract<Move, { do: 'write' }>, now: number): ReplyState => ({
   ...reply,
-  shown: { ...reply.shown, [part]: text },
+  ...(move.part === 'answer' ? { written: move.length, full: move.full } : { shownSteps: move.text }),
   writes: reply.writes + 1,
   lastWriteAt: now,
 })
@@ -83,8 +96,8 @@ export const stepsText = (steps: readonly StepView[]): string =>
     .join('\n')
 
 /** The card as it would be drawn from nothing. */
-export const cardView = (reply: ReplyState, status: string, cardLimit: number): CardView => ({
-  answer: reply.answer.slice(0, cardLimit),
+export const cardView = (reply: ReplyState, status: string, head: Head): CardView => ({
+  answer: head(reply.answer).text,
   steps: stepsText(reply.steps),
   status,
 })

@@ -18,7 +18,7 @@ export function describe(schema: Schema): string {
 
 const plural = (words: string): string => (words === 'text' ? 'texts' : `entries, each ${words}`)
 
-export function oneOf(options: readonly string[]): string {
+function oneOf(options: readonly string[]): string {
   const last = options.at(-1) ?? ''
   return options.length < 2 ? last : `${options.slice(0, -1).join(', ')} or ${last}`
 }

@@ -40,7 +40,7 @@ export function chooseHome({ flag, env, userHome, fallback }: HomeChoice): strin
 export const expandTilde = (path: string, userHome: string): string =>
   /^~(?=$|[/\\])/.test(path) ? join(userHome, path.slice(1)) : path
 
-export const pathsIn = (home: string): Paths => ({
+const pathsIn = (home: string): Paths => ({
   home,
   config: join(home, 'config.json'),
   database: join(home, 'perch.db'),

@@ -51,7 +51,7 @@ export function keysOf(schema: Schema): readonly string[] {
 const infoOf = (schema: Schema): KeyInfo | undefined => (schema instanceof z.ZodType ? keyInfo.get(schema) : undefined)
 
 /** What is known of a key, found through any wrapper. */
-export const infoAt = (path: ConfigPath): KeyInfo | undefined => {
+const infoAt = (path: ConfigPath): KeyInfo | undefined => {
   const place = schemaAt(path)
   return place.known ? infoOf(place.schema) : undefined
 }

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '../contract/errors.ts'
 import { codeOf } from '../base/atomic-file.ts'
 import type { SecretStore } from '../base/secret-store.ts'
 
-export type { SecretStore, StoredSecret } from '../base/secret-store.ts'
+export type { SecretStore } from '../base/secret-store.ts'
 
 export type SecretQuery = {
   /** The path of the configuration: `channels.lark.appSecret`. */

@@ -117,7 +117,12 @@ async function openBoth(options: SettingsOptions, changes: Emitter<{ next: Readi
 function follow({ path, watch, log }: SettingsOptions, ledger: Ledger): () => void {
   if (watch === false) return () => undefined
   const failed = (thrown: unknown) => log.error('config.json can not be followed', { error: asAppError(thrown) })
-  return watchFile(path, () => void ledger.reload().catch(failed), failed)
+  try {
+    return watchFile(path, () => void ledger.reload().catch(failed), failed)
+  } catch (thrown) {
+    failed(thrown) // no folder to watch, or no watches left: everything but the live reload works
+    return () => undefined
+  }
 }
 
 function shown(config: Config, typed: string, isSet: (name: string) => boolean): unknown {

@@ -38,7 +38,8 @@ function tidy(text: string, { from, to }: Span, entry: Node): Splice {
   const nothingBefore = text.slice(lineStart, from).trim() === ''
   const nothingBehind = lineEnd >= 0 && text.slice(to, lineEnd).trim() === ''
   if (nothingBefore && nothingBehind) return { from: lineStart, to: lineEnd + 1, content: '' }
-  if (nothingBehind || from < entry.offset) return bare({ from, to })
+  if (nothingBehind) return bare({ from: lineStart + text.slice(lineStart, from).trimEnd().length, to })
+  if (from < entry.offset) return bare({ from, to })
   const blanks = /^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0
   return bare({ from, to: to + blanks })
 }

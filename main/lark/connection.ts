@@ -83,7 +83,7 @@ export class Connection {
   #createClient(): WSClient {
     const { lark, agent, http, baseUrl, log, timing } = this.#options
     const { signal } = this.#ending
-    const onRefused = (refusal: EndpointRefusal): void => void (this.#refusal = refusal)
+    const onRefused = (refusal: EndpointRefusal): void => void (this.#refusal ??= refusal)
     return new lark.WSClient({
       appId: this.#options.appId,
       appSecret: this.#options.appSecret,
@@ -93,7 +93,7 @@ export class Connection {
       handshakeTimeoutMs: timing.handshake,
       wsConfig: { pingTimeout: timing.pong / 1000 },
       httpInstance: endpointHttp(http, { plain: baseUrl.startsWith('http:'), signal, onRefused }),
-      agent: upgradeAgent(agent, socket => this.#onSocket(socket), signal),
+      agent: upgradeAgent(agent, { onSocket: socket => this.#onSocket(socket), onRefused, signal }),
       logger: sdkLogger(log, line => this.#flood.onLine(line)),
       loggerLevel: lark.LoggerLevel.trace,
       onReady: () => this.#onReady(),

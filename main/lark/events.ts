@@ -19,7 +19,7 @@ const RECALLED = 'im.message.recalled_v1'
 const CARD_ACTION = 'card.action.trigger'
 
 /** Types that are not in our list get a handler when they first come; garbage must not fill the memory. */
-const MOST_UNKNOWN_TYPES = 200
+const MOST_TYPES = 200
 
 type Handler = (event: unknown) => unknown
 
@@ -57,17 +57,17 @@ export function createDispatcher(lark: Lark, { account, sink, log, now }: EventO
     handlers[kind] = reason === undefined ? () => undefined : note(kind, reason)
   }
 
-  let unknownTypes = 0
+  const registered = new Set(Object.keys(handlers))
   /** Looks at the event before the SDK does, which answers an unknown type with a sentence, and a missing one too. */
   class Dispatcher extends lark.EventDispatcher {
     override async invoke(event: unknown, parameters?: { needCheck?: boolean }): Promise<unknown> {
       const type = typeOf(event)
       if (type === undefined)
         return sink.noted(notedOf('unknown', event, 'The event made no sense: header.event_type (missing).'))
-      if (!Object.hasOwn(handlers, type)) {
-        if (++unknownTypes > MOST_UNKNOWN_TYPES) return undefined
-        handlers[type] = note(type, 'Perch has no use for this kind of event.')
-        this.register({ [type]: handlers[type] })
+      if (!registered.has(type)) {
+        if (registered.size >= MOST_TYPES) return undefined
+        registered.add(type)
+        this.register({ [type]: note(type, 'Perch has no use for this kind of event.') })
       }
       return super.invoke(event, parameters)
     }

@@ -7,7 +7,7 @@ export type Lark = typeof lark
 export type HttpInstance = lark.Client['httpInstance']
 
 /** Longer than any call of the platform takes, shorter than a person waits. */
-export const CALL_TIMEOUT_MS = 15_000
+const CALL_TIMEOUT_MS = 15_000
 export const MEDIA_TIMEOUT_MS = 60_000
 
 /** The biggest JSON answer that is read; the platform's own are far smaller. */

@@ -1,6 +1,6 @@
 import type { Logger } from '../base/logger.ts'
 import type { Channel } from '../chat/channel.ts'
-import { CARD_LIMIT, bodies } from './bodies.ts'
+import { bodies } from './bodies.ts'
 import type { Calling } from './calling.ts'
 import { Cards } from './cards.ts'
 import { History } from './history.ts'
@@ -23,7 +23,6 @@ export type Outbound = Pick<
   | 'createCard'
   | 'writeCard'
   | 'finishCard'
-  | 'cardLimit'
   | 'person'
   | 'chat'
 >
@@ -58,7 +57,6 @@ export function createOutbound(options: OutboundOptions): Outbound {
     createCard: (view, signal) => cards.create(view, signal),
     writeCard: (cardId, part, text, sequence, signal) => cards.write(cardId, part, text, sequence, signal),
     finishCard: (cardId, view, sequence, signal) => cards.finish(cardId, view, sequence, signal),
-    cardLimit: CARD_LIMIT,
     ...createNames(calling, log),
   }
 }

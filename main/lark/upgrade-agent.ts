@@ -1,14 +1,25 @@
-import type { Agent, ClientRequest } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { endpointMeaning } from './codes.ts'
+import type { EndpointRefusal } from './endpoint.ts'
+import { asPlatformError } from './failures.ts'
 
 /** What `http.request` wants of an agent: the one method that every agent of Node has, but that its types keep back. */
 export type RequestTaker = { addRequest(request: ClientRequest, options: object): void }
 
+export type UpgradeWatch = {
+  readonly onSocket: (socket: Duplex) => void
+  /** Why there is no socket; the SDK says only that there is none. */
+  readonly onRefused: (refusal: EndpointRefusal) => void
+  /** Ends an upgrade that hangs. */
+  readonly signal: AbortSignal
+}
+
 /**
  * Hands over the socket of a WebSocket upgrade, so that its end is seen at once and it can be asked for a sign of life.
- * The upgrade itself is left to the agent inside; `signal` ends one that hangs.
+ * The upgrade itself is left to the agent inside.
  */
-export function upgradeAgent(inside: Agent, onSocket: (socket: Duplex) => void, signal: AbortSignal): RequestTaker {
+export function upgradeAgent(inside: Agent, { onSocket, onRefused, signal }: UpgradeWatch): RequestTaker {
   // Every agent takes requests this way (`_http_agent.js`, and agent-base, which builds on it).
   const taker = inside as unknown as RequestTaker
   return {
@@ -20,9 +31,28 @@ export function upgradeAgent(inside: Agent, onSocket: (socket: Duplex) => void, 
         holdFirstFrames(socket)
         onSocket(socket)
       })
+      request.once('response', answer => onRefused(refusalIn(answer)))
+      request.once('error', error => onRefused(refusedBy(error)))
       taker.addRequest(request, { ...options, secureEndpoint: request.protocol === 'https:' })
     },
   }
+}
+
+const WHAT = 'The WebSocket handshake'
+
+/** The platform names the reason in headers (`Handshake-Status`, `Handshake-Msg`, `Handshake-Autherrcode`). */
+function refusalIn({ statusCode = 0, headers }: IncomingMessage): EndpointRefusal {
+  const endpointCode = Number(headers['handshake-autherrcode'] ?? headers['handshake-status'])
+  const message = String(headers['handshake-msg'] ?? '').slice(0, 200)
+  const reason = `${WHAT} was refused with HTTP ${statusCode}${message === '' ? '' : `: ${message}`}.`
+  return Number.isSafeInteger(endpointCode)
+    ? { code: endpointMeaning(endpointCode), reason, endpointCode }
+    : { code: 'lark-unreachable', reason }
+}
+
+function refusedBy(error: Error): EndpointRefusal {
+  const { code, message } = asPlatformError(WHAT, error)
+  return { code, reason: message }
 }
 
 /**

@@ -8,10 +8,12 @@ import {
   stepsText,
   unmetered,
   withStep,
+  type Head,
   type ReplyState,
 } from '../../main/chat/reply.ts'
 
 const LIMIT = 1000
+const head: Head = answer => ({ text: answer.slice(0, LIMIT), whole: answer.length <= LIMIT })
 const open: ReplyState = { ...startReply(0), card: 'open' }
 const step = { id: 's1', tool: 'read_file', target: 'todo.md', startedAt: 0 }
 
@@ -35,7 +37,7 @@ const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
     what: 'new text is written after its gap',
     state: { ...open, answer: 'Hi', lastWriteAt: 1000 },
     now: 1600,
-    move: { do: 'write', part: 'answer', text: 'Hi' },
+    move: { do: 'write', part: 'answer', text: 'Hi', length: 2, full: false },
   },
   {
     what: 'steps go before text',
@@ -56,15 +58,15 @@ const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
     move: { do: 'wait' },
   },
   {
-    what: 'text beyond the card is not shown in it',
-    state: { ...open, answer: 'x'.repeat(LIMIT + 5), shown: { answer: 'x'.repeat(LIMIT), steps: '' } },
+    what: 'text beyond the card waits for the end',
+    state: { ...open, answer: 'x'.repeat(LIMIT + 5), written: LIMIT + 1, full: true },
     now: 9999,
     move: { do: 'wait' },
   },
 ]
 
 describe('what to show next', () => {
-  test.each(rows)('$what', ({ state, now, move }) => expect(nextMove(state, now, metered, LIMIT)).toEqual(move))
+  test.each(rows)('$what', ({ state, now, move }) => expect(nextMove(state, now, metered, head)).toEqual(move))
 
   test('an answer never costs more than its writes, however it streams', () => {
     fc.assert(
@@ -73,8 +75,8 @@ describe('what to show next', () => {
         for (const pause of pauses) {
           now += pause
           state = { ...state, answer: `${state.answer}x` }
-          const move = nextMove(state, now, metered, LIMIT)
-          if (move.do === 'write') state = afterWrite(state, move.part, move.text, now)
+          const move = nextMove(state, now, metered, head)
+          if (move.do === 'write') state = afterWrite(state, move, now)
         }
         return state.writes <= 14
       }),
@@ -85,9 +87,9 @@ describe('what to show next', () => {
     let [state, writes] = [open, 0]
     for (let now = 0; now < 1000; now++) {
       state = { ...state, answer: `${state.answer}x` }
-      const move = nextMove(state, now, unmetered, 10_000)
+      const move = nextMove(state, now, unmetered, head)
       if (move.do !== 'write') continue
-      state = afterWrite(state, move.part, move.text, now)
+      state = afterWrite(state, move, now)
       writes++
     }
     expect(writes).toBeLessThanOrEqual(8)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseConfig, valueOf, type Value } from '../../main/config/parse.ts'
 import { editText, type Edit } from '../../main/config/text-edit.ts'

@@ -8,7 +8,6 @@ type Failure = { readonly code: ConstructorParameters<typeof AppError>[0]; reado
 /** A channel that remembers what it was asked, and fails where it is told to. Its messages are `{text, mention, kind}` as JSON. */
 export class FakeChannel implements Channel {
   readonly account: string
-  readonly cardLimit = 1000
   readonly sent: Outgoing[] = []
   readonly calls: string[] = []
   readonly cards = new Map<string, { view: CardView; open: boolean; sequences: number[] }>()

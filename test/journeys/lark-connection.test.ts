@@ -244,7 +244,8 @@ describe('a connection through the real SDK', () => {
     await box.world.failHandshake({ how, times: 2 })
     const { told, state } = start(box.url)
     await until('the connection', () => state() === 'online')
-    expect(told.steps.filter(step => step.startsWith('failed')).length).toBeGreaterThan(0)
+    const expected = { refuse: /HTTP 503/, cut: /ECONNRESET/, hang: /handshake failed/ }[how]
+    expect(told.steps.find(step => step.startsWith('failed'))).toMatch(expected)
   })
 
   type Fault = Parameters<Sandbox['world']['failEndpoint']>[0]['fault']

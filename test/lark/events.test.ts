@@ -1,0 +1,91 @@
+import * as lark from '@larksuiteoapi/node-sdk'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { silentLogger } from '../../main/base/logger.ts'
+import type { ChannelSink } from '../../main/chat/channel.ts'
+import type { Arrival } from '../../main/contract/arrival.ts'
+import { knownEvents } from '../../main/lark/event-types.ts'
+import { createDispatcher } from '../../main/lark/events.ts'
+
+function dispatcher(message: (arrival: Arrival) => Promise<void> = async () => undefined) {
+  const noted: Parameters<ChannelSink['noted']>[0][] = []
+  const recalled: string[] = []
+  const arrivals: Arrival[] = []
+  const sink = {
+    message: async (arrival: Arrival) => {
+      arrivals.push(arrival)
+      await message(arrival)
+    },
+    noted: (event: (typeof noted)[number]) => void noted.push(event),
+    recalled: (id: string) => void recalled.push(id),
+  }
+  const made = createDispatcher(lark, { account: 'default', sink, log: silentLogger, now: () => 1 })
+  const invoke = (data: unknown): Promise<unknown> => made.invoke(data, { needCheck: false })
+  const send = (event_type: string, event: unknown) =>
+    invoke({ schema: '2.0', header: { event_id: 'e1', event_type, tenant_key: 'tk' }, event })
+  return { noted, recalled, arrivals, invoke, send }
+}
+
+const message = {
+  sender: { sender_id: { open_id: 'ou_ann' }, sender_type: 'user' },
+  message: { message_id: 'om_1', chat_id: 'oc_1', chat_type: 'p2p', message_type: 'text', content: '{"text":"hi"}' },
+}
+
+describe('what comes in through the dispatcher', () => {
+  test('a message is done when it was kept, and failed when it could not be', async () => {
+    const kept = dispatcher()
+    expect(await kept.send('im.message.receive_v1', message)).toBeUndefined()
+    expect(kept.arrivals[0]).toMatchObject({ messageId: 'om_1', botTenant: 'tk' })
+    const full = dispatcher(() => Promise.reject(new Error('disk full')))
+    await expect(full.send('im.message.receive_v1', message)).rejects.toThrow('disk full')
+  })
+
+  test('a withdrawn message is told and noted', async () => {
+    const { send, recalled, noted } = dispatcher()
+    await send('im.message.recalled_v1', { message_id: 'om_1', chat_id: 'oc_1' })
+    expect([recalled, noted[0]?.messageId]).toEqual([['om_1'], 'om_1'])
+  })
+
+  test('a pressed button gets the answer that leaves the card as it is', async () => {
+    const { send, noted } = dispatcher()
+    expect(
+      await send('card.action.trigger', { operator: { open_id: 'ou_ann' }, context: { open_message_id: 'om_1' } }),
+    ).toEqual({})
+    expect(noted).toMatchObject([{ kind: 'card.action.trigger', senderId: 'ou_ann', messageId: 'om_1' }])
+  })
+
+  test('reactions of people are noted, those of the bot are not', async () => {
+    const { send, noted } = dispatcher()
+    await send('im.message.reaction.created_v1', {
+      operator_type: 'user',
+      user_id: { open_id: 'ou_ann' },
+      message_id: 'om_1',
+    })
+    await send('im.message.reaction.created_v1', { operator_type: 'app', message_id: 'om_1' })
+    expect(noted).toMatchObject([{ kind: 'im.message.reaction.created_v1', senderId: 'ou_ann' }])
+  })
+
+  test('no other event is answered with words of the SDK, known or not', async () => {
+    const { send } = dispatcher()
+    for (const type of [...Object.keys(knownEvents), 'new.event_v1', '__proto__', 'constructor']) {
+      expect(await send(type, {})).toBeUndefined()
+    }
+  })
+
+  test('garbage by the thousand is acknowledged, never a throw', async () => {
+    const { invoke, send } = dispatcher()
+    const types = fc.oneof(
+      fc.string(),
+      fc.constantFrom('im.message.receive_v1', 'im.message.recalled_v1', ...Object.keys(knownEvents)),
+    )
+    await fc.assert(
+      fc.asyncProperty(types, fc.anything({ maxDepth: 2 }), async (type, value) => {
+        await send(type, value)
+        await invoke(value)
+        await invoke({ event: value })
+        await invoke({ schema: '2.0', header: value, event: value })
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
