@@ -41,7 +41,9 @@ if (!existsSync(program)) {
   const node = ownNode()
   if (node) runUnder(node)
   else {
-    process.stderr.write(`perch: needs Node ${NEEDED} or newer, this is ${process.versions.node}; install it from https://nodejs.org or run "npm install" here.\n`)
+    process.stderr.write(
+      `perch: needs Node ${NEEDED} or newer, this is ${process.versions.node}; install it from https://nodejs.org or run "npm install" here.\n`,
+    )
     process.exit(1)
   }
 }

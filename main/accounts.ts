@@ -25,7 +25,7 @@ export type AccountsPorts = {
   readonly log: Logger
 }
 
-type Live = { readonly key: string; readonly channel?: Channel; readonly release?: () => Promise<void> }
+type Live = { readonly key: string; readonly channel?: Channel; readonly lock?: { release(): Promise<void> } }
 
 /** Keeps one channel running for each account that is switched on; a change restarts only what it touches. */
 export class Accounts {
@@ -118,10 +118,10 @@ export class Accounts {
     try {
       if (account.config.mode === 'webhook')
         throw new AppError('config-invalid', 'Webhook mode is not available yet; set mode to "websocket".')
-      const { release } = await this.#ports.lock(account)
-      this.#live.set(account.id, { key, release })
+      const lock = await this.#ports.lock(account)
+      this.#live.set(account.id, { key, lock })
       const channel = await this.#ports.connect(account, secret)
-      this.#live.set(account.id, { key, channel, release })
+      this.#live.set(account.id, { key, channel, lock })
       channel.start(this.#sink(account))
     } catch (thrown) {
       this.#fail(account.id, asAppError(thrown))
@@ -185,7 +185,7 @@ export class Accounts {
     const live = this.#live.get(id)
     this.#live.delete(id)
     await live?.channel?.stop()
-    await live?.release?.()
+    await live?.lock?.release()
   }
 }
 

@@ -77,10 +77,10 @@ export async function createApp(host: Host): Promise<App> {
     secrets: host.secrets,
     redactor,
     log,
-    notice: ({ id, code, words }) => {
+    notice: ({ id, level, code, words }) => {
       print(`perch: ${words.en}`)
       const hint = new AppError(code, words.en).hint()
-      publish({ type: 'notice-raised', notice: { id, level: 'warning', code, message: words.en, hint, at: now() } })
+      publish({ type: 'notice-raised', notice: { id, level, code, message: words.en, hint, at: now() } })
     },
     watch: host.watchConfig,
   })
@@ -208,8 +208,8 @@ export async function createApp(host: Host): Promise<App> {
     },
     settings,
     secrets: {
-      set: settings.setSecret,
-      unset: settings.unsetSecret,
+      set: (name, value) => settings.setSecret(name, value),
+      unset: name => settings.unsetSecret(name),
       list: async () => [...(await settings.listSecrets())],
     },
     pause: paused => publish({ type: 'pause-changed', paused }),

@@ -1,4 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
 import { createApp, type App, type Host } from './app.ts'
+import type { Logger } from './base/logger.ts'
 import { AppError, asAppError } from './contract/errors.ts'
 import { openHost, version, type CommonOptions } from './host.ts'
 import { ensureControlKey } from './local/control-key.ts'
@@ -15,7 +17,7 @@ export type ServeOptions = CommonOptions & {
 }
 
 /** A running Perch without a window. */
-export type Running = { readonly app: App; readonly url: string; stop(): Promise<void> }
+export type Running = { readonly app: App; readonly url: string; readonly log: Logger; stop(): Promise<void> }
 
 /** After this long a stop is over, whatever still hangs (milliseconds). */
 const STOP_WITHIN = 5000
@@ -69,16 +71,25 @@ export async function serve(
     print(`perch ${version} · home ${host.home.home} · log ${host.log.file()}`)
     print(`ready: ${doors.link()}`)
     await service.start()
-    return { app: service, url: doors.url, stop: closeAll }
+    return { app: service, url: doors.url, log, stop: closeAll }
   } catch (thrown) {
     await closeAll()
     throw thrown
   }
 }
 
+/** Keeps the young heap small: it costs nothing that can be measured here, and a third of the memory under a burst. */
+const keepSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1')
+
 /** Serves until the process is told to stop; what breaks unexpectedly is logged before the process ends. */
 export async function serveForever(options: ServeOptions): Promise<void> {
+  keepSmall()
   const running = await serve(options, line => void process.stdout.write(`${line}\n`))
+  process.on('uncaughtException', thrown => {
+    running.log.error('Perch ends because of a fault of its own', { error: thrown })
+    process.stderr.write(`perch: ended by a fault of its own: ${thrown.message}\n`)
+    process.exit(1)
+  })
   const { promise: told, resolve: tell } = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => tell())
   await told

@@ -8,6 +8,7 @@ export class Emitter<T> {
   }
 
   emit(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value)
+    // A copy: a listener may leave, or bring another one, while it is told.
+    for (const listener of Array.from(this.#listeners)) listener(value)
   }
 }

@@ -76,7 +76,7 @@ export class Sessions {
   async recalled(account: string, messageId: string): Promise<void> {
     const isIt = (entry: Entry) => entry.item.arrival.account === account && entry.item.arrival.messageId === messageId
     for (const running of this.#running.values()) if (isIt(running.entry)) running.controller.abort()
-    for (const session of [...this.#waiting.keys()]) {
+    for (const session of Array.from(this.#waiting.keys())) {
       for (const waiting of this.#take(session, waiting => isIt(waiting.entry)))
         await this.#drop(waiting, 'The sender withdrew it.')
     }

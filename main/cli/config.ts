@@ -71,6 +71,6 @@ async function check(options: Options): Promise<void> {
   const { problems } = checkParsed(await readConfigFile(file))
   if (options.json) sayJson(problems)
   else for (const problem of problems) say(formatProblem(problem, file))
-  if (problems.length > 0) process.exitCode = 1
-  else if (!options.json) say(`${file} is fine.`)
+  if (problems.some(({ severity }) => severity === 'error')) process.exitCode = 1
+  else if (!options.json && problems.length === 0) say(`${file} is fine.`)
 }

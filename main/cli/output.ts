@@ -32,15 +32,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return all.map(line).join('\n')
 }
 
-const width = (text: string): number =>
-  [...text].reduce(
-    (sum, character) =>
-      sum +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character)
-        ? 2
-        : 1),
-    0,
-  )
+/** The characters that a terminal shows two columns wide: Chinese, Japanese, Korean, full-width forms. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
+
+const width = (text: string): number => text.replace(WIDE, 'xx').length
 
 /** `2026-11-21 14:02`, in the time of this computer. */
 export const clock = (at: number): string => {

@@ -29,7 +29,7 @@ export function tellMoved({ log, notice }: Teller, secrets: readonly PlainSecret
   notice?.({
     id: 'secrets-moved',
     level: 'info',
-    code: 'config-invalid',
+    code: 'secrets-moved',
     words: {
       en: `Secrets don't belong in config.json: ${names} now lies in the secret store and is gone from the file.`,
       zh: `密钥不应写在 config.json 中：${names} 已移入密钥库并从文件中删除。`,

@@ -46,3 +46,15 @@ export const envName = z.union(
   [z.literal(''), z.string().regex(/^[A-Za-z_]\w*$/)],
   'must be the name of an environment variable',
 )
+
+const text = (pattern: RegExp, words: string) => z.string(words).regex(pattern, words)
+export const openId = text(/^ou_\w+$/, 'must be an Open ID, which starts with ou_')
+export const chatId = text(/^oc_\w+$/, 'must be a chat ID, which starts with oc_')
+export const anyone = text(
+  /^(ou_\w+|\*)$/,
+  'must be an Open ID, which starts with ou_, or "*" for everybody of this tenant',
+)
+export const anyoneOrGroup = text(
+  /^(o[uc]_\w+|\*)$/,
+  'must be an Open ID (ou_…), a chat ID (oc_…), or "*" for everybody of this tenant',
+)

@@ -1,14 +1,6 @@
 import { z } from 'zod'
-import { envName, inherited, key, list } from './config-key.ts'
+import { anyone, anyoneOrGroup, chatId, envName, inherited, key, list, openId } from './config-key.ts'
 
-const text = (pattern: RegExp, words: string) => z.string(words).regex(pattern, words)
-const openId = text(/^ou_\w+$/, 'must be an Open ID, which starts with ou_')
-const chatId = text(/^oc_\w+$/, 'must be a chat ID, which starts with oc_')
-const anyone = text(/^(ou_\w+|\*)$/, 'must be an Open ID, which starts with ou_, or "*" for everybody of this tenant')
-const anyoneOrGroup = text(
-  /^(o[uc]_\w+|\*)$/,
-  'must be an Open ID (ou_…), a chat ID (oc_…), or "*" for everybody of this tenant',
-)
 const LOOPBACK = /^http:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?\/?$/
 const brandOrUrl = z.union(
   [z.enum(['feishu', 'lark']), z.string().regex(/^https:\/\/[^/?#\s@]+\/?$/), z.string().regex(LOOPBACK)],

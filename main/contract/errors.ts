@@ -72,6 +72,10 @@ const hints = {
     en: 'The server did not answer as the platform does. Check "domain".',
     zh: '服务器的回答不符合平台协议，请检查 "domain"。',
   },
+  'lark-not-allowed-here': {
+    en: 'The settings of this group keep the bot from writing. An administrator of the group can change them.',
+    zh: '该群的设置不允许机器人发言，请群管理员调整。',
+  },
   'bot-already-served': {
     en: 'Stop the other Perch first, or give this one another App ID.',
     zh: '请先停止另一个 Perch，或换一个 App ID。',
@@ -116,6 +120,10 @@ const hints = {
     en: 'Make the file readable for you alone: chmod 600 FILE',
     zh: '请让该文件仅自己可读：chmod 600 FILE',
   },
+  'secrets-moved': {
+    en: 'Nothing to do. Copies of the old file may still hold them: delete those, or renew the secrets.',
+    zh: '无需操作。旧文件的副本可能仍含有密钥，请删除副本或更换密钥。',
+  },
   'secret-host-changed': {
     en: 'The secret was stored for another host. If the new one is right, set the secret again with: perch secret set',
     zh: '该密钥是为另一个主机保存的。若新地址无误，请用 perch secret set 重新设置。',
@@ -138,6 +146,10 @@ const hints = {
     zh: '请清理磁盘空间；在此之前新消息由平台保留。',
   },
   'store-failed': { en: 'Check the disk and the permissions of the home folder.', zh: '请检查磁盘和主目录权限。' },
+  'lock-failed': {
+    en: 'Check that the folder named above can be written.',
+    zh: '请确认上面提到的文件夹可写。',
+  },
   'port-in-use': {
     en: 'Choose another port with --port, or 0 for any free one.',
     zh: '请用 --port 换一个端口，0 表示任意空闲端口。',

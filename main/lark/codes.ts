@@ -56,10 +56,10 @@ const openApi: Readonly<Record<number, Meaning>> = {
   230029: ['lark-not-available', 'no'],
   230053: ['lark-not-available', 'no'],
   // the content
-  230018: ['lark-content-refused', 'no'],
+  230018: ['lark-not-allowed-here', 'no'],
   230022: ['lark-content-refused', 'no'],
   230025: ['lark-content-refused', 'no'],
-  230035: ['lark-content-refused', 'no'],
+  230035: ['lark-not-allowed-here', 'no'],
   230099: ['lark-content-refused', 'no'],
   234037: ['lark-content-refused', 'no'],
   300301: ['lark-content-refused', 'no'],

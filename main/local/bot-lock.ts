@@ -30,7 +30,7 @@ async function takeInFirst(folders: readonly string[], name: string, home: strin
       reason = thrown
     }
   }
-  throw new AppError('store-failed', `No lock could be made in ${folders.join(' or ')}.`, { cause: reason })
+  throw new AppError('lock-failed', `No lock could be made in ${folders.join(' or ')}.`, { cause: reason })
 }
 
 /** Two spellings of one address are one bot. */

@@ -326,7 +326,9 @@ describe('whatever is thrown at it', () => {
 
   test('a path survives being written and read', () => {
     fc.assert(
-      fc.property(path, steps => expect(parsePath(formatPath(steps))).toEqual(steps)),
+      fc.property(path, steps => {
+        expect(parsePath(formatPath(steps))).toEqual(steps)
+      }),
       { numRuns: 2000 },
     )
   })

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,14 +16,15 @@ export type EchoOptions = {
 export async function startEchoModel(options: EchoOptions = {}) {
   const asked: string[] = []
   const keys: string[] = []
-  const server = createServer(async (request, response) => {
+  const reply = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await json(request)) as { messages: { role: string; content: unknown }[] }
     const question = textOf(body.messages.findLast(message => message.role === 'user')?.content)
     asked.push(question)
     keys.push(request.headers.authorization ?? '')
     const { wait = 0, pause = 0, answer = (text: string) => `echo: ${text}` } = options
     await stream(response, answer(question), wait, pause)
-  })
+  }
+  const server = createServer((request, response) => void reply(request, response))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
