@@ -220,7 +220,7 @@ export async function createApp(host: Host): Promise<App> {
     publish({ type: 'config-changed' })
     await accounts.reconcile()
     publish({ type: 'llm-changed', llm: await agent.check() })
-    await pipeline.policyChanged()
+    await pipeline.resume()
   }
   const onChange = () => void changed().catch((error: unknown) => log.error('a change could not be applied', { error }))
   let unsubscribe = () => {}

@@ -47,6 +47,8 @@ export class Pipeline {
   readonly #intake = new Lanes()
   readonly #life = new AbortController()
   #pace: Promise<unknown> = Promise.resolve()
+  /** Messages that are being read and judged now. */
+  readonly #judging = new Set<number>()
 
   constructor(ports: PipelinePorts) {
     this.#ports = ports
@@ -65,12 +67,11 @@ export class Pipeline {
     }
   }
 
-  /** Picks up what an earlier run left unanswered. */
+  /** Picks up what is stored without an answer and not under way: left by an earlier run, or while its account was off. */
   async resume(): Promise<void> {
-    const unfinished = await this.#ports.inbox.unfinished()
-    if (unfinished.length > 0)
-      this.#ports.log.info('messages of an earlier run are taken up again', { count: unfinished.length })
-    for (const item of unfinished) this.#take(item)
+    const left = (await this.#ports.inbox.unfinished()).filter(({ id }) => !this.#isUnderWay(id))
+    if (left.length > 0) this.#ports.log.info('stored messages are taken up again', { count: left.length })
+    for (const item of left) this.#take(item)
     await this.policyChanged()
   }
 
@@ -85,13 +86,20 @@ export class Pipeline {
     await this.#intake.idle()
   }
 
+  #isUnderWay(id: number): boolean {
+    return this.#judging.has(id) || this.#ports.sessions.has(id)
+  }
+
   #take(item: InboxItem): void {
+    if (this.#isUnderWay(item.id)) return
+    this.#judging.add(item.id)
     const { account, chatId } = item.arrival
     // Acknowledgements of a burst go out between the items, not behind all of them.
     const turn = (this.#pace = this.#pace.then(() => nextLoop()))
     void this.#intake.run(`${account}:${chatId}`, async () => {
       await turn
       if (!this.#life.signal.aborted) await this.#judgeSafely(item)
+      this.#judging.delete(item.id)
     })
   }
 

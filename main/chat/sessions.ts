@@ -29,6 +29,8 @@ export class Sessions {
   readonly #tails = new Lanes()
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #running = new Map<string, Running>()
+  /** Messages that are waiting, running or being concluded. */
+  readonly #open = new Set<number>()
   readonly #life = new AbortController()
   /** Counts `/new`: a turn that began before must not write into the conversation that follows. */
   readonly #generations = new Map<string, number>()
@@ -42,9 +44,15 @@ export class Sessions {
     return { waiting, running: this.#running.size }
   }
 
+  /** True while this message is on its way to an answer in this process. */
+  has(inboxId: number): boolean {
+    return this.#open.has(inboxId)
+  }
+
   /** Takes the message into its lane; the typing sign runs from now on, also while it waits. */
   async enqueue(entry: Entry, channel: Channel): Promise<void> {
     const { item } = entry
+    this.#open.add(item.id)
     const record = (await this.#ports.turns.get(item.id)) ?? { inboxId: item.id, startedAt: this.#ports.now() }
     const keep = async (typing: string) => void (await remember(entry, this.#ports, { typing }))
     const typing = new TypingSign(
@@ -159,6 +167,7 @@ export class Sessions {
       await this.#ports.inbox.setStage(outcome.joined, 'done', 'joined', 'Answered with the message before.')
     await this.#settle(entry, 'done', fate, outcome.reason)
     await this.#ports.turns.remove(entry.item.id)
+    for (const id of [entry.item.id, ...outcome.joined]) this.#open.delete(id)
   }
 
   /** What the same sender wrote meanwhile joins the turn instead of waiting for its own. */
@@ -175,6 +184,7 @@ export class Sessions {
     await typing.remove(this.#life.signal)
     await this.#settle(entry, 'done', 'skipped', reason)
     await this.#ports.turns.remove(entry.item.id)
+    this.#open.delete(entry.item.id)
   }
 
   #take(session: string, wanted: (waiting: Waiting) => boolean): readonly Waiting[] {

@@ -334,3 +334,25 @@ describe('after a stop in the middle', () => {
     await until('it is answered and tidied', () => channel.typing.size === 0 && channel.texts().length === 1)
   })
 })
+
+describe('two decisions at the same moment', () => {
+  test('answer a message that waited once', async () => {
+    const asked: string[] = []
+    const chat = await start({
+      account: { allowFrom: [] },
+      script: async function* (request) {
+        asked.push(request.text)
+        yield* echoes(request)
+      },
+    })
+    await chat.say('hello')
+    await until('it is held', () => chat.lastFates().includes('pending-pairing'))
+    chat.config.allowFrom.push('ou_ann')
+    await Promise.all([chat.pipeline.policyChanged(), chat.pipeline.resume(), chat.pipeline.policyChanged()])
+    await until('it is answered', () => chat.lastFates().includes('answered'))
+    await chat.pipeline.resume()
+    await chat.say('next')
+    await until('the next is answered', () => asked.includes('next'))
+    expect(asked).toEqual(['hello', 'next'])
+  })
+})

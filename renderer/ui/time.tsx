@@ -1,0 +1,26 @@
+import { useLanguage, useNow } from '../hooks.ts'
+import { clock, exactly, relative } from './moments.ts'
+import { duration } from './duration.ts'
+
+export type TimeProps = {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** `relative`: "3 min ago"; `clock`: the time, with the day unless it is today. The exact one is on hover. */
+  readonly form?: 'relative' | 'clock'
+}
+
+export function Time({ at, form = 'relative' }: TimeProps) {
+  const language = useLanguage()
+  const now = useNow(10_000)
+  return (
+    <time className="numbers" dateTime={new Date(at).toISOString()} title={exactly(at, language)}>
+      {form === 'clock' ? clock(at, now, language) : relative(at, now, language)}
+    </time>
+  )
+}
+
+/** How long something lasts already; it counts on. */
+export function Since({ at }: { readonly at: number }) {
+  const language = useLanguage()
+  return <span className="numbers">{duration(useNow() - at, language)}</span>
+}
