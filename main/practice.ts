@@ -72,9 +72,9 @@ async function tell({ running, sandbox }: Practice): Promise<void> {
   say('\n1. Ann, a stranger, writes to the bot:')
   const hello = await world.say({
     person: ann.openId,
-    text: 'Hello! What is in my workspace, and what is on my to-do list?',
+    text: 'Hello! Who are you, and what is in my workspace?',
   })
-  await quote('Ann', 'Hello! What is in my workspace, and what is on my to-do list?')
+  await quote('Ann', 'Hello! Who are you, and what is in my workspace?')
   const [held] = await waitFor('the first reply', async () => some(await world.replies({ messageId: hello.messageId })))
   say('\n2. Perch does not know her. Her message waits, and she gets a code and her own Open ID:')
   await quote('Perch', held?.text ?? '')
@@ -116,8 +116,15 @@ const added = (before: string, after: string): string =>
 
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined)
 
+/** The lines of a card or a message as a terminal shows them: without colour tags and invisible fillers. */
+const plain = (text: string): readonly string[] =>
+  text
+    .replaceAll(/<\/?font[^>]*>|\u200b/g, '')
+    .split('\n')
+    .filter((line, index, all) => line.trim() !== '' || (all[index - 1] ?? '').trim() !== '')
+
 function quote(who: string, text: string): Promise<void> {
-  for (const line of text.split('\n')) say(`     ${who}: ${line}`)
+  for (const line of plain(text)) say(`     ${who}: ${line}`)
   return sleep(400)
 }
 
