@@ -11,6 +11,7 @@ import { Doorbell } from './chat/pairing.ts'
 import { People } from './chat/people.ts'
 import { Pipeline } from './chat/pipeline.ts'
 import { Sessions } from './chat/sessions.ts'
+import { createConfigBoard } from './config-board.ts'
 import { chosenAgent, workspaceOf } from './config/agents.ts'
 import type { Paths } from './config/home.ts'
 import type { SecretStore } from './config/secrets.ts'
@@ -40,6 +41,8 @@ export type Host = {
   readonly redactor: Redactor
   /** A line for whoever watches the program run. */
   readonly print: (line: string) => void
+  /** A line about something that is wrong. */
+  readonly complain: (line: string) => void
   /** Makes sure that no other Perch on this machine serves the same bot. */
   readonly lockBot: (bot: { baseUrl: string; appId: string; home: string }) => Promise<{ release(): Promise<void> }>
   readonly screensLink: () => string
@@ -56,6 +59,8 @@ export type App = {
   call(name: unknown, input: unknown, signal: AbortSignal): Promise<Reply>
   /** Connects. Resolves when everything is under way; trouble of an account is its own state. */
   start(): Promise<void>
+  /** The computer or its network came back: connections are tried at once. */
+  wake(): void
   /** Lets running turns end for a moment, then cuts them; what is open is taken up at the next start. */
   stop(): Promise<void>
 }
@@ -78,7 +83,7 @@ export async function createApp(host: Host): Promise<App> {
     redactor,
     log,
     notice: ({ id, level, code, words }) => {
-      print(`perch: ${words.en}`)
+      host.complain(`perch: ${words.en}`)
       const hint = new AppError(code, words.en).hint()
       publish({ type: 'notice-raised', notice: { id, level, code, message: words.en, hint, at: now() } })
     },
@@ -216,12 +221,14 @@ export async function createApp(host: Host): Promise<App> {
   })
 
   const changed = async () => {
+    showProblems(settings.problems())
     host.log.setLevel(settings.current().logLevel)
     publish({ type: 'config-changed' })
     await accounts.reconcile()
     publish({ type: 'llm-changed', llm: await agent.check() })
     await pipeline.resume()
   }
+  const showProblems = createConfigBoard({ publish, print: host.complain, now, log })
   const onChange = () => void changed().catch((error: unknown) => log.error('a change could not be applied', { error }))
   let unsubscribe = () => {}
   const daily = setInterval(() => store.prune(now()), DAY)
@@ -234,6 +241,7 @@ export async function createApp(host: Host): Promise<App> {
         log.warn('a call failed', { call: name, code: error.code, error }),
       ),
     start: async () => {
+      showProblems(settings.problems())
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
       const stops = [settings.onChange(onChange), settings.onSecret(onChange)]
@@ -242,6 +250,7 @@ export async function createApp(host: Host): Promise<App> {
       publish({ type: 'llm-changed', llm: await agent.check() })
       await pipeline.resume()
     },
+    wake: () => accounts.wake(),
     stop: async () => {
       clearInterval(daily)
       unsubscribe()

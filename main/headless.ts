@@ -1,13 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
-import { createApp, type App, type Host } from './app.ts'
+import type { App, Host } from './app.ts'
 import type { Logger } from './base/logger.ts'
-import { AppError, asAppError } from './contract/errors.ts'
+import { asAppError } from './contract/errors.ts'
 import { openHost, version, type CommonOptions } from './host.ts'
-import { ensureControlKey } from './local/control-key.ts'
-import { serveControl } from './local/control-socket.ts'
-import { lockHome } from './local/home-lock.ts'
 import { serveLoopback } from './local/loopback-server.ts'
-import { controlPath } from './local/places.ts'
+import { openService } from './service.ts'
 
 export type ServeOptions = CommonOptions & {
   readonly host?: string
@@ -22,7 +19,7 @@ export type Running = { readonly app: App; readonly url: string; readonly log: L
 /** After this long a stop is over, whatever still hangs (milliseconds). */
 const STOP_WITHIN = 5000
 
-/** Starts the service with its doors. The home's lock comes first: two services would answer everything twice. */
+/** Starts the service with its doors, and connects it. */
 export async function serve(
   options: ServeOptions,
   print: (line: string) => void,
@@ -30,34 +27,13 @@ export async function serve(
 ): Promise<Running> {
   let link: () => string = () => ''
   const echo = options.verbose ? (line: string) => void process.stderr.write(`${line}\n`) : undefined
-  const host = await openHost(options, { echo, print, screensLink: () => link(), env, watchConfig: true })
+  const complain = (line: string) => void process.stderr.write(`${line}\n`)
+  const host = await openHost(options, { echo, print, complain, screensLink: () => link(), env, watchConfig: true })
   const { log } = host.log
-  const opened: { close(): Promise<void> }[] = []
-  const closeAll = async () => {
-    for (const door of opened.toReversed()) await door.close()
-    await host.log.close()
-  }
+  const service = await openService(host)
+  const { app } = service
   try {
-    const { home } = host.home
-    const lock = await lockHome(home)
-    opened.push({ close: () => lock.release() })
-    const app: { current?: App } = {}
-    // Both doors open before the service exists, so that a second start learns early that this home is taken.
-    const control = await serveControl({
-      path: controlPath(home),
-      key: await ensureControlKey(home),
-      call: (name, input, signal) => {
-        if (!app.current) throw new AppError('not-running', 'Perch is still starting.')
-        return app.current.call(name, input, signal)
-      },
-      watch: (onSnapshot, onTick) => app.current?.hub.watch(onSnapshot, onTick) ?? (() => undefined),
-      log,
-    })
-    opened.push(control)
-    const service = await createApp(host)
-    app.current = service
-    opened.push({ close: () => service.stop() })
-    const { server } = service.settings.current()
+    const { server } = app.settings.current()
     const doors = await serveLoopback({
       host: options.host ?? server.host,
       port: options.port ?? server.port,
@@ -66,14 +42,14 @@ export async function serve(
       log,
       now: host.now,
     })
-    opened.push({ close: () => doors.close() })
+    service.add(doors)
     link = () => doors.link()
     print(`perch ${version} · home ${host.home.home} · log ${host.log.file()}`)
     print(`ready: ${doors.link()}`)
-    await service.start()
-    return { app: service, url: doors.url, log, stop: closeAll }
+    await app.start()
+    return { app, url: doors.url, log, stop: service.close }
   } catch (thrown) {
-    await closeAll()
+    await service.close()
     throw thrown
   }
 }

@@ -25,6 +25,7 @@ type More = {
   /** Gets each log line in the form for people. */
   readonly echo: ((line: string) => void) | undefined
   readonly print?: (line: string) => void
+  readonly complain?: (line: string) => void
   readonly screensLink?: () => string
   readonly env?: Host['env']
   /** Follow config.json; a command that ends at once need not. */
@@ -48,6 +49,7 @@ export async function openHost(options: CommonOptions, more: More): Promise<Host
     log: createLog({ dir: home.logs, level: 'info', redactor, now, ...(more.echo ? { echo: more.echo } : {}) }),
     secrets: fileSecrets({ secretsFile: home.secrets, keyFile: home.secretKey, ...(passphrase ? { passphrase } : {}) }),
     print: more.print ?? (() => undefined),
+    complain: more.complain ?? (() => undefined),
     lockBot: bot => lockBot(bot),
     screensLink: more.screensLink ?? (() => ''),
     now,
