@@ -242,6 +242,10 @@ export async function createApp(host: Host): Promise<App> {
       ),
     start: async () => {
       showProblems(settings.problems())
+      if (settings.accounts().length === 0) {
+        const none = new AppError('lark-app-id-missing', 'App ID not configured.')
+        host.complain(`perch: ${none.message} ${none.hint()}`)
+      }
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
       const stops = [settings.onChange(onChange), settings.onSecret(onChange)]

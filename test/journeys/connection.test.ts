@@ -61,8 +61,8 @@ describe('a connection in trouble is found, told and healed', () => {
   test('silent, with the socket still open', async () => {
     journey = await startJourney({ lark: { dmPolicy: 'open' } })
     const process = await journey.start()
-    // The watch is armed by a first answered ping, 15 seconds after the connect.
-    await new Promise(resolve => setTimeout(resolve, 17_000))
+    // The watch is armed by a first answered ping, a second after the connect.
+    await new Promise(resolve => setTimeout(resolve, 3000))
     await journey.world.freezeConnections({})
     await until(
       'it is noticed',

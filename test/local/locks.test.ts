@@ -55,7 +55,7 @@ describe('the lock of a bot', () => {
     const folders = [join(folder, 'file', 'locks'), join(folder, 'second')]
     await held(bot, folders)
     await expect(lockBot(other, folders)).rejects.toMatchObject({ code: 'bot-already-served' })
-    await expect(lockBot(other, [join(folder, 'file')])).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(lockBot(other, [join(folder, 'file')])).rejects.toMatchObject({ code: 'lock-failed' })
   })
 })
 
@@ -75,6 +75,6 @@ describe('the lock of a home', () => {
   test('can not be had where nothing can be written', async () => {
     const home = temporaryFolder()
     mkdirSync(join(home, 'perch.lock'))
-    await expect(lockHome(home)).rejects.toMatchObject({ code: 'home-refused' })
+    await expect(lockHome(home)).rejects.toMatchObject({ code: 'lock-failed' })
   })
 })
