@@ -2,7 +2,6 @@ import type { Agent } from '../agent/agent.ts'
 import type { Role } from '../agent/permit.ts'
 import type { TurnEvent } from '../agent/turn.ts'
 import type { Logger } from '../base/logger.ts'
-import type { AppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
@@ -11,8 +10,9 @@ import { LiveReply, type OpenCard } from './live-reply.ts'
 import type { CardView, IncomingMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { ConversationsPort, InboxItem, TurnRecord, TurnsPort, UsagePort } from './ports.ts'
-import { startReply, withStep, type Budget } from './reply.ts'
-import { failureText, words } from './words.ts'
+import { apply, finalText, verdictOf, type Progress } from './progress.ts'
+import { startReply, type Budget } from './reply.ts'
+import { words } from './words.ts'
 
 /** A message that was admitted, with all that its turn needs to know. */
 export type Entry = {
@@ -56,13 +56,6 @@ export type Scene = {
   readonly life: AbortSignal
 }
 
-type Progress = {
-  failure?: AppError
-  ended?: 'done' | 'step-limit' | 'length' | 'stopped'
-  joined: number[]
-  messages: readonly unknown[]
-}
-
 /** Runs one turn to its visible end: asks the agent, keeps the sender informed, delivers once. Rejects only when storing fails. */
 export async function answer(entry: Entry, scene: Scene, ports: AnswerPorts): Promise<Outcome> {
   const left = scene.record
@@ -77,12 +70,6 @@ export async function answer(entry: Entry, scene: Scene, ports: AnswerPorts): Pr
   if (scene.stillCurrent()) await ports.conversations.append(entry.session, progress.messages, ports.now())
   const outcome = await deliver(entry, scene, ports, record, text, progress.joined, reply)
   return outcome.state === 'answered' ? { ...outcome, ...verdictOf(progress) } : outcome
-}
-
-function verdictOf({ failure, ended }: Progress): { state: 'answered' | 'failed' | 'stopped'; reason: string } {
-  if (failure) return { state: 'failed', reason: failure.message }
-  if (ended === 'stopped') return { state: 'stopped', reason: 'Stopped on request.' }
-  return { state: 'answered', reason: ended === 'done' ? '' : `The turn ended early: ${ended ?? 'unknown'}.` }
 }
 
 async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncIterable<TurnEvent> {
@@ -103,67 +90,6 @@ async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncI
     steer: scene.steer,
     signal: AbortSignal.any([scene.stopped, scene.life]),
   })
-}
-
-function apply(event: TurnEvent, entry: Entry, reply: LiveReply, progress: Progress, ports: AnswerPorts): void {
-  switch (event.type) {
-    case 'reasoning-added':
-      return
-    case 'text-added':
-      return reply.change(state => ({ ...state, answer: state.answer + event.text }))
-    case 'tool-started':
-      return showStep(entry, reply, ports, {
-        id: event.id,
-        tool: event.tool,
-        target: event.target,
-        startedAt: event.at,
-      })
-    case 'tool-ended': {
-      const begun = reply.state.steps.find(step => step.id === event.id)
-      const startedAt = begun?.startedAt ?? ports.now() - event.milliseconds
-      const step = {
-        id: event.id,
-        tool: event.tool,
-        target: begun?.target ?? '',
-        startedAt,
-        endedAt: startedAt + event.milliseconds,
-      }
-      return showStep(entry, reply, ports, { ...step, ok: event.ok })
-    }
-    case 'steered':
-      progress.joined.push(...event.ids)
-      return
-    case 'usage-reported': {
-      const { model, input, output } = event
-      const usage = {
-        account: entry.item.arrival.account,
-        session: entry.session,
-        model,
-        input,
-        output,
-        at: ports.now(),
-      }
-      ports.usage.tokens(usage).catch((error: unknown) => ports.log.warn('token usage could not be stored', { error }))
-      return
-    }
-    case 'messages-added':
-      progress.messages = event.messages
-      return
-    case 'turn-ended':
-      progress.ended = event.reason
-      return
-    case 'turn-failed':
-      progress.failure = event.error
-      ports.log.error('a turn failed', { inboxId: entry.item.id, code: event.error.code, error: event.error })
-      return
-    default:
-      return event satisfies never
-  }
-}
-
-function showStep(entry: Entry, reply: LiveReply, ports: AnswerPorts, step: Parameters<typeof withStep>[1]): void {
-  reply.change(state => withStep(state, step))
-  ports.publish({ type: 'turn-step-changed', turnId: String(entry.item.id), step })
 }
 
 function openReply(entry: Entry, scene: Scene, ports: AnswerPorts): LiveReply {
@@ -198,16 +124,6 @@ export async function remember(
   const record = { ...known, ...change }
   await ports.turns.save(record)
   return record
-}
-
-/** The answer as it will stand in the chat, with one sentence when the turn did not end well. */
-function finalText(text: string, progress: Progress, language: Language, hasCard: boolean): string {
-  const parts = [text.trim()]
-  if (progress.failure) parts.push(failureText(progress.failure, language))
-  if (progress.ended === 'step-limit') parts.push(words.stepLimit[language])
-  if (progress.ended === 'length') parts.push(words.cutShort[language])
-  if (progress.ended === 'stopped' && (hasCard || text !== '')) parts.push(words.stopped[language])
-  return parts.filter(part => part !== '').join('\n\n')
 }
 
 async function deliver(
