@@ -47,8 +47,22 @@ module.exports = {
     may('chat', ['base', 'contract', 'agent']),
     may('lark', ['base', 'contract', 'chat']),
     may('rpc', ['base', 'contract']),
+    may('views', ['base', 'contract']),
     may('sandbox', ['base', 'contract']),
     may('local', ['base', 'contract']),
+    {
+      name: 'renderer-imports',
+      comment: 'A window knows the contract and itself.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(main/(?!contract/)|test/|scripts/)' },
+    },
+    {
+      name: 'nothing-imports-renderer',
+      severity: 'error',
+      from: { path: '^main/' },
+      to: { path: '^renderer/' },
+    },
     {
       name: 'contract-is-pure',
       severity: 'error',

@@ -20,11 +20,14 @@ import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
 import type { Reply } from './contract/rpc.ts'
 import { initialState } from './contract/state.ts'
+import { followPractice } from './follow-practice.ts'
 import { createModels } from './models/catalog.ts'
 import { dispatch } from './rpc/dispatch.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { createHub, type Hub } from './rpc/hub.ts'
-import { sendByHand } from './send.ts'
+import type { PracticePort } from './rpc/ports.ts'
+import { createScreens } from './screens.ts'
+import { createSend } from './send.ts'
 import { statusText } from './status-text.ts'
 import { openStore } from './store/store.ts'
 import { createTools } from './tools/catalog.ts'
@@ -51,6 +54,8 @@ export type Host = {
   readonly userHome: string
   /** False for a command that ends at once. */
   readonly watchConfig: boolean
+  /** The pretend Feishu, for its screen; only in practice mode. */
+  readonly practice?: PracticePort
 }
 
 export type App = {
@@ -99,6 +104,7 @@ export async function createApp(host: Host): Promise<App> {
 
   const account = (id: string) => settings.accounts().find(known => known.id === id)
   const configOf = (id: string) => account(id)?.config
+  const channel = (id: string) => accounts.channel(id)
   const people = new People({ store: store.people, account: configOf, publish, now })
   const outbox = new Outbox({ store: store.outbox, now, log })
   const fateBook = new FateBook({ inbox: store.inbox, fates: store.fates, publish, now, log })
@@ -141,7 +147,7 @@ export async function createApp(host: Host): Promise<App> {
     outbox,
     fateBook,
     doorbell: new Doorbell({ people, outbox, now, log }),
-    channel: id => accounts.channel(id),
+    channel,
     account: configOf,
     isPaused: () => hub.state().paused,
     language: () => settings.current().language,
@@ -190,6 +196,7 @@ export async function createApp(host: Host): Promise<App> {
     for (const known of settings.accounts())
       publish({ type: 'quota-changed', account: known.id, quota: await quota(known) })
   }
+  const screens = createScreens({ store, people, settings, channel, log: host.log, logFolder: home.logs, now })
   const handlers = createHandlers({
     state: hub.state,
     probe: async signal => {
@@ -201,16 +208,15 @@ export async function createApp(host: Host): Promise<App> {
     people,
     access,
     fates,
-    send: async (input, signal) => {
-      const id = input.account ?? settings.accounts()[0]?.id ?? ''
-      const channel = await accounts.sender(id)
-      if (!channel)
-        throw new AppError(
-          'not-found',
-          id === '' ? 'No account is configured yet.' : `The account "${id}" is not running.`,
-        )
-      return sendByHand(input, channel, outbox, path => readFile(path, 'utf8'), signal)
-    },
+    screens: screens.ports,
+    stopTurn: turnId => sessions.stopTurn(turnId),
+    practice: host.practice,
+    send: createSend({
+      firstAccount: () => settings.accounts()[0]?.id,
+      sender: id => accounts.sender(id),
+      outbox,
+      readText: path => readFile(path, 'utf8'),
+    }),
     settings,
     secrets: {
       set: (name, value) => settings.setSecret(name, value),
@@ -223,7 +229,7 @@ export async function createApp(host: Host): Promise<App> {
   const changed = async () => {
     showProblems(settings.problems())
     host.log.setLevel(settings.current().logLevel)
-    publish({ type: 'config-changed' })
+    publish({ type: 'config-changed', language: settings.current().language })
     await accounts.reconcile()
     publish({ type: 'llm-changed', llm: await agent.check() })
     await pipeline.resume()
@@ -238,7 +244,7 @@ export async function createApp(host: Host): Promise<App> {
     settings,
     call: (name, input, signal) =>
       dispatch(handlers, name, input, signal, error =>
-        log.warn('a call failed', { call: name, code: error.code, error }),
+        log[error.code === 'cancelled' ? 'debug' : 'warn']('a call failed', { call: name, code: error.code, error }),
       ),
     start: async () => {
       showProblems(settings.problems())
@@ -248,8 +254,10 @@ export async function createApp(host: Host): Promise<App> {
       }
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
-      const stops = [settings.onChange(onChange), settings.onSecret(onChange)]
+      const unfollow = followPractice(host.practice, publish)
+      const stops = [settings.onChange(onChange), settings.onSecret(onChange), unfollow]
       unsubscribe = () => stops.forEach(stop => stop())
+      publish({ type: 'config-changed', language: settings.current().language })
       await accounts.reconcile()
       publish({ type: 'llm-changed', llm: await agent.check() })
       await pipeline.resume()
@@ -260,6 +268,7 @@ export async function createApp(host: Host): Promise<App> {
       unsubscribe()
       await pipeline.close()
       await sessions.close(GRACE_MS)
+      screens.stop()
       await accounts.stop()
       await settings.close()
       await network.close()

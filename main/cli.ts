@@ -6,7 +6,8 @@ import { addPeopleCommands } from './cli/people.ts'
 import { addSecretCommands } from './cli/secret.ts'
 import { addSendCommand } from './cli/send.ts'
 import { addStatusCommand } from './cli/status.ts'
-import { version, type CommonOptions } from './host.ts'
+import { version } from './host.ts'
+import type { PracticeOptions } from './practice.ts'
 
 const port = (typed: string): number => {
   const value = Number(typed)
@@ -30,9 +31,11 @@ function addServeCommands(program: Command): void {
   program
     .command('practice')
     .description('try everything with a pretend Feishu and a practice model: no account, no key, no network')
+    .option('--port <number>', 'where the screens are served; a free one by default', port)
+    .option('--story', 'only play the first story here, then end')
     .action(async (_options, command: Command) => {
-      const { playFirstStory } = await import('./practice.ts')
-      await playFirstStory(command.optsWithGlobals<CommonOptions>())
+      const { practise } = await import('./practice.ts')
+      await practise(command.optsWithGlobals<PracticeOptions>())
     })
 }
 

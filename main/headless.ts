@@ -4,6 +4,9 @@ import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
 import { openHost, version, type CommonOptions } from './host.ts'
 import { serveLoopback } from './local/loopback-server.ts'
+import { findScreens } from './local/screen-files.ts'
+import type { PracticePort } from './rpc/ports.ts'
+import { serveSession } from './rpc/session.ts'
 import { openService } from './service.ts'
 
 export type ServeOptions = CommonOptions & {
@@ -24,13 +27,14 @@ export async function serve(
   options: ServeOptions,
   print: (line: string) => void,
   env: Host['env'] = process.env,
+  practice?: PracticePort,
 ): Promise<Running> {
   let link: () => string = () => ''
   const echo = options.verbose ? (line: string) => void process.stderr.write(`${line}\n`) : undefined
   const complain = (line: string) => void process.stderr.write(`${line}\n`)
   const host = await openHost(options, { echo, print, complain, screensLink: () => link(), env, watchConfig: true })
   const { log } = host.log
-  const service = await openService(host)
+  const service = await openService({ ...host, ...(practice && { practice }) })
   const { app } = service
   try {
     const { server } = app.settings.current()
@@ -39,6 +43,15 @@ export async function serve(
       port: options.port ?? server.port,
       version,
       allowPublic: options.iKnowThisIsPublic ?? false,
+      screens: findScreens(),
+      openLink: (send, drop) =>
+        serveSession({
+          call: (name, input, signal) => app.call(name, input, signal),
+          watch: app.hub.watch,
+          send,
+          drop,
+          log,
+        }),
       log,
       now: host.now,
     })
@@ -57,10 +70,13 @@ export async function serve(
 /** Keeps the young heap small: it costs nothing that can be measured here, and a third of the memory under a burst. */
 const keepSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1')
 
-/** Serves until the process is told to stop; what breaks unexpectedly is logged before the process ends. */
 export async function serveForever(options: ServeOptions): Promise<void> {
   keepSmall()
-  const running = await serve(options, line => void process.stdout.write(`${line}\n`))
+  await runUntilTold(await serve(options, line => void process.stdout.write(`${line}\n`)))
+}
+
+/** Lasts until the process is told to stop; what breaks unexpectedly is logged before the process ends. */
+export async function runUntilTold(running: Pick<Running, 'log' | 'stop'>): Promise<void> {
   process.on('uncaughtException', thrown => {
     running.log.error('Perch ends because of a fault of its own', { error: thrown })
     process.stderr.write(`perch: ended by a fault of its own: ${thrown.message}\n`)
@@ -72,7 +88,7 @@ export async function serveForever(options: ServeOptions): Promise<void> {
   await stopInTime(running)
 }
 
-async function stopInTime(running: Running): Promise<void> {
+async function stopInTime(running: Pick<Running, 'stop'>): Promise<void> {
   const timer = setTimeout(() => {
     process.stderr.write('perch: stopping took too long; what is open is taken up at the next start\n')
     process.exit(1)

@@ -1,13 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { randomBytes } from 'node:crypto'
 import { say } from './cli/output.ts'
 import { chooseHome } from './config/home.ts'
 import { AppError, fromWire } from './contract/errors.ts'
-import { serve, type Running } from './headless.ts'
+import { runUntilTold, serve, type Running } from './headless.ts'
 import type { CommonOptions } from './host.ts'
+import { openPracticeWorld } from './practice-world.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 
 /** The practice home is a folder of its own, so that nothing of the real one is touched. */
@@ -17,19 +17,11 @@ const practiceHome = (options: CommonOptions): string =>
 type Practice = { readonly running: Running; readonly sandbox: Sandbox; stop(): Promise<void> }
 
 /** A pretend Feishu, and a Perch that is connected to it through the real SDK; only the base URL differs. */
-export async function startPractice(options: CommonOptions, print: (line: string) => void): Promise<Practice> {
-  const { createSandbox } = await import('./sandbox/sandbox.ts')
-  const app = {
-    appId: `cli_${randomBytes(8).toString('hex')}`,
-    appSecret: randomBytes(16).toString('hex'),
-    name: 'Perch',
-  }
-  const sandbox = await createSandbox({ apps: [app] })
+async function startPractice(options: PracticeOptions, print: (line: string) => void): Promise<Practice> {
+  const home = practiceHome(options)
+  const { sandbox, env, practice } = await openPracticeWorld(home)
   try {
-    const home = practiceHome(options)
-    await writePracticeConfig(home, sandbox.url)
-    const env = { ...process.env, LARK_APP_ID: app.appId, LARK_APP_SECRET: app.appSecret }
-    const running = await serve({ home, port: 0 }, print, env)
+    const running = await serve({ home, port: options.port ?? 0 }, print, env, practice)
     return {
       running,
       sandbox,
@@ -44,23 +36,30 @@ export async function startPractice(options: CommonOptions, print: (line: string
   }
 }
 
-async function writePracticeConfig(home: string, domain: string): Promise<void> {
-  await mkdir(join(home, 'workspace'), { recursive: true, mode: 0o700 })
-  const note = join(home, 'workspace', 'todo.md')
-  await readFile(note).catch(() => writeFile(note, '# To do\n\n- [ ] buy milk\n- [ ] call Bao about the invoice\n'))
-  const config = { channels: { lark: { domain } }, llm: { provider: 'practice' } }
-  const text = `// The practice home: made anew at each start.\n${JSON.stringify(config, null, 2)}\n`
-  await writeFile(join(home, 'config.json'), text, { mode: 0o600 })
+export type PracticeOptions = CommonOptions & { readonly port?: number; readonly story?: boolean }
+
+/** Plays the first story in the terminal; then, unless only that was asked for, the same world waits in the browser. */
+export async function practise(options: PracticeOptions): Promise<void> {
+  await playFirstStory()
+  if (options.story) return
+  say('\nNow you: open the address below and play it by clicks. Ctrl-C ends it.\n')
+  const { running, stop } = await startPractice(options, say)
+  await runUntilTold({ log: running.log, stop })
 }
 
-/** The first story, in the terminal: a stranger writes, is held, is allowed, and gets the answer streamed. */
-export async function playFirstStory(options: CommonOptions): Promise<void> {
-  say('Practice: a pretend Feishu on this computer. No account, no key, no network.\n')
-  const practice = await startPractice(options, say)
+/** A stranger writes, is held, is allowed, and gets the answer streamed; in a world that is thrown away afterwards. */
+async function playFirstStory(): Promise<void> {
+  say('Practice: a pretend Feishu on this computer. No account, no key, no network.')
+  const home = await mkdtemp(join(tmpdir(), 'perch-story-'))
   try {
-    await tell(practice)
+    const practice = await startPractice({ home }, () => undefined)
+    try {
+      await tell(practice)
+    } finally {
+      await practice.stop()
+    }
   } finally {
-    await practice.stop()
+    await rm(home, { recursive: true, force: true })
   }
 }
 

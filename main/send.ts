@@ -7,8 +7,27 @@ import { AppError } from './contract/errors.ts'
 
 type SendInput = Input<'message.send'>
 
-/** Sends by hand: the same sender, limits and idempotency as the answers. `readText` reads a card or post file. */
-export async function sendByHand(
+type Ports = {
+  /** The first account's, unless one is named. */
+  readonly firstAccount: () => string | undefined
+  readonly sender: (account: string) => Promise<Channel | undefined>
+  readonly outbox: Outbox
+  /** Reads a card or post file. */
+  readonly readText: (path: string) => Promise<string>
+}
+
+/** Sends by hand: the same sender, limits and idempotency as the answers. */
+export const createSend =
+  ({ firstAccount, sender, outbox, readText }: Ports) =>
+  async (input: SendInput, signal: AbortSignal): Promise<SentReport> => {
+    const id = input.account ?? firstAccount()
+    if (id === undefined) throw new AppError('not-found', 'No account is configured yet.')
+    const channel = await sender(id)
+    if (!channel) throw new AppError('not-found', `The account "${id}" is not running.`)
+    return sendByHand(input, channel, outbox, readText, signal)
+  }
+
+async function sendByHand(
   input: SendInput,
   channel: Channel,
   outbox: Outbox,

@@ -1,5 +1,14 @@
 import type { i18n } from 'i18next'
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { Input, Method, Output } from '../main/contract/calls.ts'
 import { asAppError, type AppError } from '../main/contract/errors.ts'
 import type { Link } from '../main/contract/rpc.ts'
@@ -49,7 +58,12 @@ export function useLanguage(): ScreenLanguage {
 }
 
 const preferred = (languages: readonly string[]): ScreenLanguage =>
-  languages.find(language => /^(en|zh)\b/i.test(language))?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+  languages
+    .find(language => /^(en|zh)\b/i.test(language))
+    ?.toLowerCase()
+    .startsWith('zh')
+    ? 'zh-CN'
+    : 'en'
 
 /** The words of one screen, in the reader's language. */
 export function useWords<E extends Entries>(dictionary: Dictionary<E>): Say<E> {
@@ -60,8 +74,8 @@ export function useWords<E extends Entries>(dictionary: Dictionary<E>): Say<E> {
 
 /** One call to the service, with the two things every button needs: busy and failure. */
 export type Call<M extends Method> = {
-  /** The answer, or `undefined` after a failure, which then stands in `failure`. */
-  readonly call: (input: Input<M>) => Promise<Output<M> | undefined>
+  /** What it answered, or `undefined` after a failure, which then stands in `failure`. */
+  readonly call: (input: Input<M>) => Promise<{ readonly value: Output<M> } | undefined>
   readonly busy: boolean
   readonly failure: AppError | undefined
   /** Takes the failure away: it was read. */
@@ -77,7 +91,7 @@ export function useCall<M extends Method>(method: M): Call<M> {
       setRunning(count => count + 1)
       setFailure(undefined)
       try {
-        return await link.call(method, input)
+        return { value: await link.call(method, input) }
       } catch (thrown) {
         setFailure(asAppError(thrown))
         return undefined

@@ -5,7 +5,12 @@ import { decode, encode, type Incoming, type Outgoing } from './wire-messages.ts
 import type { WirePort } from './wire-port.ts'
 
 type Settle = (reply: Reply) => void
-type Watcher = { readonly onSnapshot: (snapshot: Snapshot) => void; readonly onTick: (tick: Tick) => void }
+/** `begun` once it has its snapshot: until then, ticks on the wire belong to a watcher before it. */
+type Watcher = {
+  readonly onSnapshot: (snapshot: Snapshot) => void
+  readonly onTick: (tick: Tick) => void
+  begun: boolean
+}
 
 /** A link over any port. `close` ends it for good. */
 export type WireLink = Link & { readonly close: () => void }
@@ -29,8 +34,8 @@ export function createWireLink(port: WirePort): WireLink {
   }
   const take = (message: Incoming) => {
     if (message.type === 'reply') settle(message.id, message)
-    else if (message.type === 'snapshot') for (const watcher of watchers) watcher.onSnapshot(message.snapshot)
-    else for (const watcher of watchers) watcher.onTick(message.tick)
+    else if (message.type === 'snapshot') for (const watcher of watchers) begin(watcher, message.snapshot)
+    else for (const watcher of watchers) if (watcher.begun) watcher.onTick(message.tick)
   }
   const close = port.open({
     text: text => {
@@ -72,7 +77,7 @@ export function createWireLink(port: WirePort): WireLink {
       return reply.value as Output<M> // the service answers with what the contract promises for this call
     },
     watch: (onSnapshot, onTick) => {
-      const watcher: Watcher = { onSnapshot, onTick }
+      const watcher: Watcher = { onSnapshot, onTick, begun: false }
       watchers.add(watcher)
       if (isOpen) send({ watch: true })
       return () => {
@@ -84,3 +89,7 @@ export function createWireLink(port: WirePort): WireLink {
   }
 }
 
+function begin(watcher: Watcher, snapshot: Snapshot): void {
+  watcher.begun = true
+  watcher.onSnapshot(snapshot)
+}

@@ -51,7 +51,10 @@ const isError = (value: unknown): value is WireError =>
   isRecord(value) && [value['code'], value['message'], value['hint']].every(part => typeof part === 'string')
 
 const isTick = (value: unknown): boolean =>
-  isRecord(value) && typeof value['seq'] === 'number' && isRecord(value['fact']) && typeof value['fact']['type'] === 'string'
+  isRecord(value) &&
+  typeof value['seq'] === 'number' &&
+  isRecord(value['fact']) &&
+  typeof value['fact']['type'] === 'string'
 
 const isSnapshot = (value: unknown): boolean => {
   if (!isRecord(value) || typeof value['seq'] !== 'number' || !isRecord(value['state'])) return false

@@ -4,16 +4,31 @@ import { build } from 'vite'
 
 /** Builds `dist/`; with `--if-stale` only when a source is newer than the last build. Says nothing on stdout. */
 const root = join(import.meta.dirname, '..')
-const newest = (folder: string): number =>
+
+/** The first one empties `dist/`; the others add to it. The last one is built last, so its age is that of the build. */
+const parts = [
+  { configFile: 'vite.config.ts' },
+  { configFile: 'vite.electron.config.ts' },
+  { configFile: 'vite.electron.config.ts', mode: 'preload' },
+  { configFile: 'vite.renderer.config.ts' },
+]
+
+const ageOf = (path: string): number => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+const newestIn = (folder: string): number =>
   Math.max(
     ...readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   )
-const builtAt = statSync(join(root, 'dist', 'cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
-const sources = Math.max(
-  newest('main'),
-  statSync(join(root, 'package.json')).mtimeMs,
-  statSync(join(root, 'vite.config.ts')).mtimeMs,
-)
-if (!process.argv.includes('--if-stale') || builtAt < sources) await build({ root, logLevel: 'error' })
+
+const isStale = (): boolean => {
+  const sources = ['package.json', ...parts.map(({ configFile }) => configFile)].map(ageOf)
+  return ageOf('dist/renderer/index.html') < Math.max(newestIn('main'), newestIn('renderer'), ...sources)
+}
+
+if (!process.argv.includes('--if-stale') || isStale()) {
+  for (const { configFile, mode } of parts) {
+    await build({ configFile: join(root, configFile), logLevel: 'error', ...(mode ? { mode } : {}) })
+  }
+}

@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 const jobs: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['unit tests', 'vitest', 'run', '--project', 'unit', '--reporter', 'dot'],
   ['types', 'tsc', '-p', '.'],
+  ['types of the screens', 'tsc', '-p', 'renderer'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['import table', 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'main'],
+  ['import table', 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'main', 'renderer'],
   ['dead code', 'knip', '--no-progress'],
 ]
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { Emitter } from './emitter.ts'
 import { lineFields, parseLogLine, showLogLine, type Level } from './log-line.ts'
 import { rollingFile, type LogBounds } from './log-roll.ts'
 import type { LogFields, Logger } from './logger.ts'
@@ -24,6 +25,8 @@ export interface Log {
   readonly file: () => string
   /** How many lines the disk did not take since the start. */
   readonly dropped: () => number
+  /** Hands each line to the listener as it is stored: JSON, without secrets. The listener must be quick and not throw. */
+  readonly tap: (listener: (line: string) => void) => () => void
   readonly close: () => Promise<void>
 }
 
@@ -63,15 +66,17 @@ export function createLog(options: LogOptions): Log {
     setLevel: level => void (lines.level = level),
     file: sink.file,
     dropped: sink.dropped,
+    tap: sink.tap,
     close: async () => sink.close(),
   }
 }
 
-/** Writes lines to the file, and those that it takes also to the echo. */
+/** Writes lines to the file, and hands them to the echo and to the listeners, also those that the disk refused. */
 function droppingSink({ dir, now, bounds, echo }: LogOptions) {
   const file = rollingFile(dir, now, bounds)
   let dropped = 0
   let untold = 0
+  const lines = new Emitter<string>()
   const tell = () => {
     const time = new Date(now()).toISOString()
     return file.write(`${JSON.stringify({ level: 'warn', time, message: 'log lines were dropped', count: untold })}\n`)
@@ -85,9 +90,11 @@ function droppingSink({ dir, now, bounds, echo }: LogOptions) {
       }
       const parsed = echo && parseLogLine(line)
       if (parsed) echo(showLogLine(parsed))
+      lines.emit(line)
     },
     file: file.path,
     dropped: () => dropped,
+    tap: lines.on,
     close: file.close,
   }
 }

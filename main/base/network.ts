@@ -42,6 +42,9 @@ export function createNetwork({ proxy, env }: NetworkOptions): Network {
   }
 }
 
+/** Electron brings another TLS library than Node; an older one can't be told whom to trust. */
+const canTrust = (): boolean => 'setDefaultCACertificates' in tls
+
 /**
  * Makes every new connection of this process trust the certificates of Node, of the system and of `caFile` (PEM; '' for none).
  * Checking can't be turned off: the variable by which Node lets one do so is taken away; `true` when it was there, for the log.
@@ -51,8 +54,15 @@ export async function trustCertificates(caFile: string, env: NodeJS.ProcessEnv =
   const wasTurnedOff = env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
   if (wasTurnedOff) delete env.NODE_TLS_REJECT_UNAUTHORIZED
   const own = caFile === '' ? [] : await readCertificates(caFile)
-  const known = (['bundled', 'system', 'extra'] as const).flatMap(source => tls.getCACertificates(source))
-  tls.setDefaultCACertificates([...known, ...own])
+  if (canTrust()) {
+    const known = (['bundled', 'system', 'extra'] as const).flatMap(source => tls.getCACertificates(source))
+    tls.setDefaultCACertificates([...known, ...own])
+  } else if (own.length > 0) {
+    throw new AppError(
+      'config-invalid',
+      `caFile ${caFile} can't be used: this runtime trusts its own certificates only.`,
+    )
+  }
   return wasTurnedOff
 }
 

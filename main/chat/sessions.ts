@@ -80,6 +80,13 @@ export class Sessions {
     return 'stopped'
   }
 
+  /** Ends this turn wherever it runs, as its own sender would. */
+  async stopTurn(turnId: string): Promise<boolean> {
+    const isIt = ({ item }: Entry) => String(item.id) === turnId
+    const running = [...this.#running.values()].find(({ entry }) => isIt(entry))
+    return running !== undefined && (await this.stop(running.entry.session, isIt)) === 'stopped'
+  }
+
   /** The sender took the message back: nothing more is done for it. */
   async recalled(account: string, messageId: string): Promise<void> {
     const isIt = (entry: Entry) => entry.item.arrival.account === account && entry.item.arrival.messageId === messageId

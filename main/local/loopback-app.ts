@@ -3,12 +3,16 @@ import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Logger } from '../base/logger.ts'
 import { guard, isLoopback, type Bound } from './guard.ts'
+import { cookieName } from './link-door.ts'
+import { screenPolicy, type ScreenFiles } from './screen-files.ts'
 import { PAGE_POLICY, pageLanguage, screenPage } from './screen-page.ts'
 import type { ScreenTokens } from './screen-token.ts'
 
 type Options = {
   readonly version: string
   readonly tokens: ScreenTokens
+  /** The built screens; without them a small page says how to go on. */
+  readonly files: ScreenFiles | undefined
   /** Known once the server listens. */
   readonly bound: () => Bound
   readonly log: Logger
@@ -17,13 +21,15 @@ type Options = {
 const MOST_BODY = 1024 * 1024
 
 /** Every answer of the loopback server. The screens are served to this computer alone. */
-export function createLoopbackApp({ version, tokens, bound, log }: Options): Hono {
+export function createLoopbackApp({ version, tokens, files, bound, log }: Options): Hono {
   const app = new Hono()
   app.use(secured)
   app.use(guarded(bound, log))
   app.use(bodyLimit({ maxSize: MOST_BODY, onError: context => context.json({ error: 'too-large' }, 413) }))
   app.get('/api/v1/health', context => context.json({ status: 'ok', version }))
-  addScreens(app, tokens, bound)
+  app.use(async (context, next) => (isLoopback(bound().host) ? next() : context.notFound()))
+  addSessions(app, tokens, bound)
+  addScreens(app, files)
   app.notFound(context => context.json({ error: 'not-found' }, 404))
   app.onError((error, context) => {
     log.error('a request failed', { path: context.req.path, error })
@@ -32,22 +38,35 @@ export function createLoopbackApp({ version, tokens, bound, log }: Options): Hon
   return app
 }
 
-function addScreens(app: Hono, tokens: ScreenTokens, bound: () => Bound): void {
-  /** Cookies are shared by all ports of a host, so each server has its own name. */
-  const cookieName = () => `perch-${bound().port}`
-  app.use(async (context, next) => (isLoopback(bound().host) ? next() : context.notFound()))
+function addScreens(app: Hono, files: ScreenFiles | undefined): void {
+  app.get('*', async (context, next) => {
+    const file = await files?.(context.req.path)
+    if (!file) return next()
+    context.header('content-type', file.type)
+    // the guard has made sure that the host is this server
+    context.header('content-security-policy', screenPolicy(context.req.header('host') ?? ''))
+    if (file.immutable) context.header('cache-control', 'max-age=31536000, immutable')
+    return context.body(file.body)
+  })
   app.get('/', context => {
     context.header('content-security-policy', PAGE_POLICY)
     return context.html(screenPage(pageLanguage(context.req.header('accept-language'))))
   })
+}
+
+function addSessions(app: Hono, tokens: ScreenTokens, bound: () => Bound): void {
   app.post('/api/v1/session', async context => {
-    const session = tokens.redeem(tokenOf(await context.req.json().catch(() => undefined)))
+    const token = tokenOf(await context.req.json().catch(() => undefined))
+    const session = tokens.redeem(token, getCookie(context, cookieName(bound())))
     if (!session) return context.json({ error: 'expired' }, 401)
-    setCookie(context, cookieName(), session.cookie, { httpOnly: true, sameSite: 'Strict', path: '/' })
+    setCookie(context, cookieName(bound()), session.cookie, { httpOnly: true, sameSite: 'Strict', path: '/' })
     return context.json({ tab: session.tab })
   })
   app.get('/api/v1/session', context => {
-    const session = { cookie: getCookie(context, cookieName()) ?? '', tab: context.req.header('x-perch-tab') ?? '' }
+    const session = {
+      cookie: getCookie(context, cookieName(bound())) ?? '',
+      tab: context.req.header('x-perch-tab') ?? '',
+    }
     return tokens.isOpen(session) ? context.body(null, 204) : context.json({ error: 'expired' }, 401)
   })
 }

@@ -3,7 +3,8 @@ import type { Logger } from '../base/logger.ts'
 import { codeOf } from '../base/atomic-file.ts'
 import { AppError } from '../contract/errors.ts'
 import { isLoopback, type Bound } from './guard.ts'
-import { createScreenTokens } from './screen-token.ts'
+import type { OpenLink } from './link-socket.ts'
+import { createScreenTokens, type ScreenSession } from './screen-token.ts'
 
 export type LoopbackOptions = {
   readonly host: string
@@ -12,6 +13,12 @@ export type LoopbackOptions = {
   readonly version: string
   /** What `--i-know-this-is-public` says. Such a server answers programs, and never serves the screens. */
   readonly allowPublic?: boolean
+  /** The folder of the built screens; without it a small page says how to go on. */
+  readonly screens?: string | undefined
+  /** Serves one window that was let in. */
+  readonly openLink: OpenLink
+  /** How often a window must show that it is still there, in milliseconds. */
+  readonly pulse?: number
   readonly now: () => number
   readonly log: Logger
 }
@@ -31,16 +38,23 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
     throw new AppError('public-host-refused', `${host} can be reached from other computers.`)
   }
   // loaded here, so that a desktop without webhooks never does
-  const [{ createLoopbackApp }, { createAdaptorServer }] = await Promise.all([
+  const [{ createLoopbackApp }, { createScreenFiles }, { serveLink }, { createAdaptorServer }] = await Promise.all([
     import('./loopback-app.ts'),
+    import('./screen-files.ts'),
+    import('./link-socket.ts'),
     import('@hono/node-server'),
   ])
   const tokens = createScreenTokens(now)
   let port = options.port
-  const app = createLoopbackApp({ version, tokens, log, bound: (): Bound => ({ host, port }) })
+  const bound = (): Bound => ({ host, port })
+  const files = options.screens === undefined ? undefined : createScreenFiles(options.screens)
+  const app = createLoopbackApp({ version, tokens, files, log, bound })
   // without options of its own it makes a plain server of node:http
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
   server.requestTimeout = 30_000
+  const { openLink: open, pulse } = options
+  const isOpen = (session: ScreenSession) => tokens.isOpen(session)
+  const link = serveLink(server, { bound, isOpen, open, log, ...(pulse === undefined ? {} : { pulse }) })
   port = await listen(server, host, options.port)
   server.on('error', error => log.warn('the loopback server had to refuse', { code: codeOf(error) }))
   const url = `http://${isPlainIpv6(host) ? `[${host}]` : host}:${port}`
@@ -48,7 +62,10 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
     url,
     port,
     link: () => (isLoopback(host) ? `${url}/#token=${tokens.issue()}` : url),
-    close: () => close(server),
+    close: () => {
+      link.close()
+      return close(server)
+    },
   }
 }
 

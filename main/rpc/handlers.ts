@@ -1,30 +1,13 @@
-import type { Input, Method, Output, Parsed, SentReport, StatusReport } from '../contract/calls.ts'
-import type { AppState, FateView, PersonView } from '../contract/state.ts'
+import type { Method, Output, Parsed, StatusReport } from '../contract/calls.ts'
+import type { AppState } from '../contract/state.ts'
+import type { HandlerPorts } from './ports.ts'
+import { screenHandlers } from './screen-handlers.ts'
 
 /** One function for each call; the compiler asks for the missing ones. */
 export type Handlers = { readonly [M in Method]: (input: Parsed<M>, signal: AbortSignal) => Promise<Output<M>> }
 
-/** What the handlers need of the service; each is one topic's own interface. */
-export type HandlerPorts = {
-  readonly state: () => AppState
-  readonly probe: (signal: AbortSignal) => Promise<void>
-  readonly screensLink: () => string
-  readonly people: { list(account?: string): Promise<readonly PersonView[]> }
-  readonly access: {
-    change(action: 'allow' | 'deny', id: string, account?: string): Promise<{ id: string; account: string }>
-  }
-  readonly fates: { read(query: { before?: number; limit: number }): Promise<readonly FateView[]> }
-  readonly send: (input: Input<'message.send'>, signal: AbortSignal) => Promise<SentReport>
-  readonly settings: { get(path: string): Promise<unknown>; edit(path: string, value: unknown): Promise<void> }
-  readonly secrets: {
-    set(name: string, value: string): Promise<void>
-    unset(name: string): Promise<void>
-    list(): Promise<Output<'secret.list'>>
-  }
-  readonly pause: (paused: boolean) => void
-}
-
 export const createHandlers = (ports: HandlerPorts): Handlers => ({
+  ...screenHandlers(ports),
   'status.get': async ({ probe }, signal) => {
     if (probe) await ports.probe(signal)
     return statusOf(ports.state())

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
 import type { Arrival } from '../contract/arrival.ts'
 import type { Fate } from '../contract/fates.ts'
 import type { Database } from './database.ts'
@@ -16,7 +17,15 @@ export type Inbox = {
   held(): Promise<readonly InboxItem[]>
   setStage(ids: readonly number[], stage: Stage, fate: Fate, reason: string): Promise<void>
   byMessage(account: string, messageId: string): Promise<InboxItem | undefined>
+  /** The same with the reason of its fate. */
+  explained(account: string, messageId: string): Promise<Explained | undefined>
+  /** The newest that wait for a decision about this person, oldest first. */
+  heldOf(account: string, senderId: string): Promise<readonly InboxItem[]>
 }
+
+export type Explained = { readonly item: InboxItem; readonly reason: string }
+
+const MOST_HELD = 50
 
 type Options = {
   readonly database: Database
@@ -28,6 +37,8 @@ type Options = {
 
 export function createInbox({ database: { query }, durable, commits, now }: Options): Inbox {
   const record = prepareRecord(durable)
+  const byMessage = (account: string, messageId: string) =>
+    items().where('account', '=', account).where('messageId', '=', messageId).executeTakeFirst()
   const items = () => query.selectFrom('inbox').selectAll().orderBy('createdAt').orderBy('id')
   return {
     record: async arrival => {
@@ -42,9 +53,17 @@ export function createInbox({ database: { query }, durable, commits, now }: Opti
       await query.updateTable('inbox').set({ stage, fate, reason }).where('id', 'in', among(ids)).execute()
     },
     byMessage: async (account, messageId) => {
-      const one = items().where('account', '=', account).where('messageId', '=', messageId)
-      const row = await one.executeTakeFirst()
+      const row = await byMessage(account, messageId)
       return row && itemOf(row)
+    },
+    explained: async (account, messageId) => {
+      const row = await byMessage(account, messageId)
+      return row && { item: itemOf(row), reason: row.reason ?? '' }
+    },
+    heldOf: async (account, senderId) => {
+      const held = items().where('stage', '=', sql.lit('held')).where('account', '=', account)
+      const rows = await held.where('senderId', '=', senderId).execute()
+      return rows.slice(-MOST_HELD).map(itemOf)
     },
   }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../contract/errors.ts'
 import type { Database } from './database.ts'
 import type { GroupCommit } from './group-commit.ts'
-import type { OutboxItem, Outgoing, Sent } from './rows.ts'
+import type { OutboxItem, OutboxState, Outgoing, Sent } from './rows.ts'
 import type { OutboxTableRow } from './tables.ts'
 
 type NewItem = Omit<OutboxItem, 'state' | 'sent'>
@@ -14,7 +14,14 @@ export type Outbox = {
   settle(inboxId: number, part: string, state: 'sent' | 'perhaps' | 'failed', detail: Sent | string): Promise<void>
   pending(): Promise<readonly OutboxItem[]>
   ofInbox(inboxId: number): Promise<readonly OutboxItem[]>
+  /** What the answer to this message says, part by part, for a person to read. */
+  answers(inboxId: number): Promise<readonly Answer[]>
 }
+
+/** `messageId` is empty while it is not sent. */
+type Answer = { readonly messageId: string; readonly text: string; readonly state: OutboxState }
+
+const MOST_PARTS = 50
 
 type Options = { readonly database: Database; readonly durable: DatabaseSync; readonly commits: GroupCommit }
 
@@ -32,6 +39,7 @@ export function createOutbox({ database: { query }, durable, commits }: Options)
     },
     pending: async () => (await items().where('state', '=', 'pending').execute()).map(itemOf),
     ofInbox: async inboxId => (await items().where('inboxId', '=', inboxId).execute()).map(itemOf),
+    answers: async inboxId => answersOf(await items().where('inboxId', '=', inboxId).limit(MOST_PARTS).execute()),
   }
 }
 
@@ -53,4 +61,24 @@ function preparePut(db: DatabaseSync): (item: NewItem) => OutboxTableRow {
 function itemOf({ inboxId, part, account, outgoing, state, createdAt, sent }: OutboxTableRow): OutboxItem {
   const item = { inboxId, part, account, outgoing: JSON.parse(outgoing) as Outgoing, state, createdAt }
   return sent === null ? item : { ...item, sent: JSON.parse(sent) as Sent }
+}
+
+/** A card is kept with the whole answer, of which it showed only what the parts behind it do not. */
+function answersOf(rows: readonly OutboxTableRow[]): readonly Answer[] {
+  const said = rows.map(row => ({ row, item: itemOf(row) }))
+  const next = said.find(({ item }) => item.part.startsWith('answer-'))
+  const rest = next && textOf(next.item.outgoing)
+  return said.map(({ row, item }) => {
+    const text = row.shown === null ? textOf(item.outgoing) : before(row.shown, rest)
+    return { messageId: item.sent?.messageId ?? '', text, state: item.state }
+  })
+}
+
+function textOf({ body }: Outgoing): string {
+  return body.kind === 'text' || body.kind === 'markdown' ? body.text : `[${body.kind}]`
+}
+
+function before(whole: string, rest: string | undefined): string {
+  const end = rest ? whole.indexOf(rest) : -1
+  return end > 0 ? whole.slice(0, end).trimEnd() : whole
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { rememberChats } from './chats.ts'
 import { DAY } from './sql.ts'
 
 /** How many rows each part lost. */
@@ -8,9 +9,11 @@ export type Pruned = { readonly inbox: number; readonly fates: number; readonly 
 const KEPT_DAYS = 30
 
 /** Forgets what is older than 30 days and finished. Conversations stay; so does what still waits for an answer. */
-export function prune({ query, writeAll }: Database, now: number): Pruned {
+export function prune(database: Database, now: number): Pruned {
+  const { query, writeAll } = database
   const before = now - KEPT_DAYS * DAY
-  const [inbox = 0, fates = 0, outbox = 0, turns = 0] = writeAll([
+  const [, inbox = 0, fates = 0, outbox = 0, turns = 0] = writeAll([
+    rememberChats(database),
     query.deleteFrom('inbox').where('stage', 'in', ['done', 'held']).where('receivedAt', '<', before),
     query.deleteFrom('fates').where('at', '<', before),
     query.deleteFrom('outbox').where('state', '<>', 'pending').where('createdAt', '<', before),

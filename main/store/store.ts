@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Migration } from 'kysely/migration'
 import type { Logger } from '../base/logger.ts'
 import type { NoticeView } from '../contract/state.ts'
+import { createChats, type Chats } from './chats.ts'
 import { createConversations, type Conversations } from './conversations.ts'
 import { connect, createDatabase, orStoreError, type Database } from './database.ts'
 import { createFates, type Fates } from './fates.ts'
@@ -14,6 +15,7 @@ import { migrations as released } from './migrations.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createPeople, type People } from './people.ts'
 import { prune, type Pruned } from './prune.ts'
+import { createTranscripts, type Transcripts } from './transcripts.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createUsage, type Usage } from './usage.ts'
 
@@ -37,6 +39,8 @@ export type Store = {
   readonly people: People
   readonly conversations: Conversations
   readonly usage: Usage
+  readonly chats: Chats
+  readonly transcripts: Transcripts
   /** What was found when it was opened, for the owner to know. */
   readonly notices: readonly NoticeView[]
   /** Forgets what is older than 30 days; once a day is enough. */
@@ -84,6 +88,8 @@ function createStore(database: Database, durable: DatabaseSync, { now, log, noti
     turns: createTurns(database),
     people: createPeople(database),
     conversations: createConversations(database),
+    chats: createChats(database),
+    transcripts: createTranscripts(database),
     fates,
     usage,
     notices,

@@ -14,6 +14,9 @@ export type Tables = {
   messages: { id: Generated<number>; session: string; epoch: number; body: string; at: number }
   apiCalls: { account: string; month: string; kind: string; calls: number }
   tokens: TokensTable
+  chats: ChatsTable
+  /** What people and the agent said, for searching; its rowid is the ID of the message. */
+  messageText: { rowid: number; text: string }
   about: { key: string; value: string }
 }
 
@@ -76,6 +79,8 @@ type OutboxTable = {
   sent: string | null
   /** Why it failed, or why nobody knows. */
   detail: string | null
+  /** What a card showed at its end; other kinds carry their text in `outgoing`. */
+  shown: string | null
 }
 export type OutboxTableRow = Selectable<OutboxTable>
 
@@ -96,6 +101,16 @@ type PeopleTable = {
   toldAt: number | null
 }
 export type PeopleTableRow = Selectable<PeopleTable>
+
+type ChatsTable = {
+  account: string
+  chatId: string
+  chatType: 'p2p' | 'group'
+  lastSeen: number
+  name: string
+  /** When the platform was last asked for the name; 0 for never. */
+  namedAt: number
+}
 
 type TokensTable = {
   at: number

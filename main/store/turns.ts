@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { present, type TurnRecord } from './rows.ts'
 
@@ -5,10 +6,11 @@ import { present, type TurnRecord } from './rows.ts'
 export type Turns = {
   get(inboxId: number): Promise<TurnRecord | undefined>
   save(record: TurnRecord): Promise<void>
+  /** The turn is over; what its card showed stays with the card. */
   remove(inboxId: number): Promise<void>
 }
 
-export const createTurns = ({ query }: Database): Turns => ({
+export const createTurns = ({ query, writeAll }: Database): Turns => ({
   get: async inboxId => {
     const row = await query.selectFrom('turns').selectAll().where('inboxId', '=', inboxId).executeTakeFirst()
     return row && present(row)
@@ -22,7 +24,9 @@ export const createTurns = ({ query }: Database): Turns => ({
       .execute()
   },
   remove: async inboxId => {
-    await query.deleteFrom('turns').where('inboxId', '=', inboxId).execute()
+    const shown = query.selectFrom('turns').select('answer').where('inboxId', '=', inboxId)
+    const card = query.updateTable('outbox').where('inboxId', '=', inboxId).where('part', '=', sql.lit('card'))
+    writeAll([card.set({ shown }), query.deleteFrom('turns').where('inboxId', '=', inboxId)])
   },
 })
 

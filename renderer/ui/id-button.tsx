@@ -24,7 +24,7 @@ export function IdButton({ id, label }: IdButtonProps) {
         type="button"
         className="id-button"
         title={id}
-        aria-label={say('copyId', { label, id })}
+        aria-label={say('copyId', { label, id: shortId(id) })}
         data-told={told !== '' || undefined}
         onClick={press}
       >

@@ -16,7 +16,9 @@ const drawings = {
   ),
   paused: <path fill="currentColor" d="M2.4 1.6h2.4v8.8H2.4zM7.2 1.6h2.4v8.8H7.2z" />,
   offline: <circle {...line} strokeWidth="1.5" cx="6" cy="6" r="4" />,
-  unknown: <circle {...line} strokeLinecap="butt" strokeWidth="1.4" strokeDasharray="2.2 1.256" cx="6" cy="6" r="4.4" />,
+  unknown: (
+    <circle {...line} strokeLinecap="butt" strokeWidth="1.4" strokeDasharray="2.2 1.256" cx="6" cy="6" r="4.4" />
+  ),
   running: (
     <g fill="currentColor">
       <circle cx="2.2" cy="6" r="1.35" />

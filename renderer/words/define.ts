@@ -15,7 +15,4 @@ export const define = <const E extends Entries>(name: string, entries: E): Dicti
 type HolesOf<S extends string> = S extends `${string}{{${infer Hole}}}${infer Rest}` ? Hole | HolesOf<Rest> : never
 
 /** What a sentence wants filled in; a counted one always wants its count. */
-export type Holes<S extends Sentence | Counted> =
-  | HolesOf<S[0]>
-  | HolesOf<S[1]>
-  | (S extends Counted ? 'count' : never)
+export type Holes<S extends Sentence | Counted> = HolesOf<S[0]> | HolesOf<S[1]> | (S extends Counted ? 'count' : never)

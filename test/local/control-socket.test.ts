@@ -155,7 +155,7 @@ describe('an admitted client that misbehaves', () => {
     client.socket.pause()
     const reason = 'x'.repeat(100_000)
     const entry = { at: 1, account: '', kind: '', eventId: '', fate: 'failed', reason } as const
-    for (let seq = 1; seq <= 200; seq++) watchers[0]?.({ seq, fact: { type: 'event-fated', entry } })
+    for (let seq = 1; seq <= 200; seq++) watchers[0]?.({ seq, fact: { type: 'event-fated', entry, midnight: 0 } })
     await vi.waitFor(() => expect(left).toBe(true))
   })
 })

@@ -12,6 +12,7 @@ async function start(over: Partial<LoopbackOptions> = {}) {
     version: '0.1.0',
     now: () => 0,
     log: silentLogger,
+    openLink: () => ({ receive: () => undefined, close: () => undefined }),
     ...over,
   })
   onTestFinished(() => server.close())

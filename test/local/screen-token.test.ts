@@ -37,4 +37,34 @@ describe('a link to the screens', () => {
     const issued = Array.from({ length: 33 }, () => tokens.issue())
     expect(issued.map(token => tokens.redeem(token) !== undefined)).toEqual([false, ...Array<boolean>(32).fill(true)])
   })
+
+  test('keeps the cookie of a browser that has one open window, and no other', () => {
+    const tokens = createScreenTokens(() => 0)
+    const first = tokens.redeem(tokens.issue())!
+    const second = tokens.redeem(tokens.issue(), first.cookie)!
+    expect(second.cookie).toBe(first.cookie)
+    expect([first, second].map(session => tokens.isOpen(session))).toEqual([true, true])
+    expect(tokens.redeem(tokens.issue(), 'made-up')?.cookie).not.toBe('made-up')
+  })
+
+  test('opens a window for twelve hours after it was last used', () => {
+    let now = 0
+    const tokens = createScreenTokens(() => now)
+    const session = tokens.redeem(tokens.issue())!
+    now = 11 * 60 * MINUTE
+    expect(tokens.isOpen(session)).toBe(true)
+    now = 22 * 60 * MINUTE
+    expect(tokens.isOpen(session)).toBe(true)
+    now = 35 * 60 * MINUTE
+    expect(tokens.isOpen(session)).toBe(false)
+  })
+
+  test('opens at most 64 windows: the one that was used longest ago is forgotten', () => {
+    const tokens = createScreenTokens(() => 0)
+    const [used, left, ...others] = Array.from({ length: 64 }, () => tokens.redeem(tokens.issue())!)
+    expect(tokens.isOpen(used!)).toBe(true)
+    others.push(tokens.redeem(tokens.issue())!)
+    expect(tokens.isOpen(left!)).toBe(false)
+    expect([used!, ...others].every(session => tokens.isOpen(session))).toBe(true)
+  })
 })

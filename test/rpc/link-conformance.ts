@@ -98,6 +98,50 @@ export function linkConformance(open: Open): void {
     await link.call('status.get', undefined)
     expect(ticks).toEqual([])
   })
+
+  test('a watcher that starts over, after a gap, gets a snapshot in which nothing is missing', async () => {
+    const { link, hub } = await start()
+    const first = watched(link)
+    await vi.waitFor(() => expect(first.snapshots).toHaveLength(1))
+    hub.publish({ type: 'pause-changed', paused: true })
+    first.stop()
+    hub.publish({ type: 'queue-changed', waiting: 2, running: 1 })
+    const second = watched(link)
+    await vi.waitFor(() => expect(second.snapshots).toHaveLength(1))
+    hub.publish({ type: 'config-changed' })
+    await vi.waitFor(() => expect(second.ticks).toHaveLength(1))
+    expect(second.snapshots).toMatchObject([{ seq: 2, state: { paused: true, queue: { waiting: 2, running: 1 } } }])
+    expect(second.ticks).toEqual([{ seq: 3, fact: { type: 'config-changed' } }])
+    second.stop()
+  })
+
+  test('another link to the same service sees the same state, and the end of one is nothing to the other', async () => {
+    const { link, hub, ...service } = await start()
+    hub.publish({ type: 'pause-changed', paused: true })
+    const other = await open({ ...service, hub })
+    const { snapshots, ticks } = watched(other.link)
+    await vi.waitFor(() => expect(snapshots).toMatchObject([{ seq: 1, state: { paused: true } }]))
+    await other.close()
+    hub.publish({ type: 'config-changed' })
+    expect(await link.call('people.list', undefined)).toEqual([])
+    expect(ticks).toEqual([])
+  })
+
+  test('many facts at once arrive in order, none twice and none missing', async () => {
+    const { link, hub } = await start()
+    const { snapshots, ticks, stop } = watched(link)
+    await vi.waitFor(() => expect(snapshots).toHaveLength(1))
+    for (let running = 1; running <= 500; running++) hub.publish({ type: 'queue-changed', waiting: 0, running })
+    await vi.waitFor(() => expect(ticks).toHaveLength(500))
+    expect(ticks.map(({ seq }) => seq)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1))
+    stop()
+  })
+
+  test('an input of hundreds of kilobytes arrives whole', async () => {
+    const { link } = await start()
+    const id = '鸟'.repeat(200_000)
+    expect(await link.call('people.allow', { id })).toMatchObject({ allowed: id })
+  })
 }
 
 function watched(link: Link) {

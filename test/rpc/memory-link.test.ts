@@ -3,5 +3,8 @@ import { memoryLink } from './memory-link.ts'
 import { linkConformance } from './link-conformance.ts'
 
 describe('the link without a wire', () => {
-  linkConformance(async ({ handlers, hub }) => ({ link: memoryLink(handlers, hub), close: async () => undefined }))
+  linkConformance(async ({ handlers, hub }) => {
+    const { link, close } = memoryLink(handlers, hub)
+    return { link, close: async () => close() }
+  })
 })

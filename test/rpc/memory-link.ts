@@ -6,8 +6,13 @@ import type { Handlers } from '../../main/rpc/handlers.ts'
 import type { Hub } from '../../main/rpc/hub.ts'
 
 /** A link without a wire, for tests: what passes is copied, as every wire does. */
-export function memoryLink(handlers: Handlers, hub: Hub, report: Report = () => undefined): Link {
-  return {
+export function memoryLink(
+  handlers: Handlers,
+  hub: Hub,
+  report: Report = () => undefined,
+): { readonly link: Link; readonly close: () => void } {
+  const watching = new Set<() => void>()
+  const link: Link = {
     call: async <M extends Method>(method: M, input: Input<M>, signal = new AbortController().signal) => {
       if (signal.aborted) throw new AppError('cancelled', 'The call was cancelled.')
       const reply = await orAborted(dispatch(handlers, method, structuredClone(input), signal, report), signal)
@@ -15,12 +20,16 @@ export function memoryLink(handlers: Handlers, hub: Hub, report: Report = () => 
       // the handler of this very method has made it
       return structuredClone(reply.value) as Output<M>
     },
-    watch: (onSnapshot, onTick) =>
-      hub.watch(
+    watch: (onSnapshot, onTick) => {
+      const stop = hub.watch(
         snapshot => onSnapshot(structuredClone(snapshot)),
         tick => onTick(structuredClone(tick)),
-      ),
+      )
+      watching.add(stop)
+      return stop
+    },
   }
+  return { link, close: () => watching.forEach(stop => stop()) }
 }
 
 /** Who cancels does not wait for a handler that does not listen. */

@@ -11,10 +11,10 @@ export type Service = { readonly handlers: Handlers; readonly hub: Hub; readonly
 export function smallService(): Service {
   const hub = createHub({ ...initialState, version: '0.1.0' })
   const aborted: string[] = []
-  const forever = (signal: AbortSignal) =>
+  const forever = (name: string, signal: AbortSignal) =>
     new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
-        aborted.push('message.send')
+        aborted.push(name)
         reject(new Error('aborted'))
       })
     })
@@ -32,7 +32,18 @@ export function smallService(): Service {
     'people.allow': async ({ id, account = 'default' }) => ({ allowed: id, account }),
     'people.deny': refuse,
     'fates.read': async () => [],
-    'message.send': (_input, signal) => forever(signal),
+    'log.read': (_query, signal) => forever('log.read', signal),
+    'log.history': async () => ({ rows: [], next: 0, dropped: 0 }),
+    'event.read': refuse,
+    'person.waiting': async () => [],
+    'groups.list': async () => [],
+    'groups.save': refuse,
+    'conversations.list': async () => [],
+    'conversations.read': async () => [],
+    'turn.stop': refuse,
+    'settings.list': async () => [],
+    'practice.do': refuse,
+    'message.send': (_input, signal) => forever('message.send', signal),
     'config.get': async ({ path }) => ({ path, text: '你好\n"quoted"\u2028' }),
     'config.set': async () => undefined,
     'config.unset': () => Promise.reject(new Error('a stack with a password in it')),

@@ -33,7 +33,7 @@ const addNote = {
     await sql`create table note (text text) strict`.execute(db)
   },
 }
-const nextMigrations = { ...migrations, '0002-note': addNote }
+const nextMigrations = { ...migrations, '0003-note': addNote }
 
 describe('opening perch.db', () => {
   test.skipIf(process.platform === 'win32')('makes files that only their owner can read', async () => {
@@ -71,7 +71,7 @@ describe('opening perch.db', () => {
 
   test('keeps everything when a migration fails', async () => {
     const file = await oldDatabase()
-    const broken = { ...nextMigrations, '0003-broken': { up: () => Promise.reject(new Error('no such table')) } }
+    const broken = { ...nextMigrations, '0004-broken': { up: () => Promise.reject(new Error('no such table')) } }
     await expect(open(file, { version: '0.3.0', migrations: broken })).rejects.toMatchObject({ code: 'store-failed' })
     expect(inboxOf(file)).toBe(1)
     const store = await temporaryStore({ file })

@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { app, dialog, Menu } from 'electron'
+import { chooseHome } from './config/home.ts'
+import { asAppError } from './contract/errors.ts'
+import { readFlags } from './electron/flags.ts'
+import { keychainSecrets } from './electron/keychain.ts'
+import { applicationMenu } from './electron/menus.ts'
+import { desktopHome, shippedPlaces } from './electron/places.ts'
+import { registerScheme } from './electron/protocol.ts'
+import { safeStorageCipher } from './electron/safe-storage.ts'
+import { openShell, type Shell } from './electron/shell.ts'
+import { openHost } from './host.ts'
+import { openPracticeWorld } from './practice-world.ts'
+import { openService } from './service.ts'
+
+/** After this long a stop is over, whatever still hangs (milliseconds). */
+const STOP_WITHIN = 5000
+
+const flags = readFlags(process.argv)
+const home = homeFolder()
+mkdirSync(home, { recursive: true, mode: 0o700 })
+app.setName('Perch')
+app.setPath('userData', home) // one home, one Perch: the lock below lies there
+app.setPath('sessionData', join(home, 'window'))
+app.setAppUserModelId('com.perch.desktop') // without it Windows shows no notifications
+
+if (app.requestSingleInstanceLock()) {
+  registerScheme()
+  void app.whenReady().then(run).catch(giveUp) // a top-level await would never return
+} else {
+  app.exit() // the first one shows its window
+}
+
+function homeFolder(): string {
+  const fallback = desktopHome({
+    platform: process.platform,
+    appData: app.getPath('appData'),
+    localAppData: process.env['LOCALAPPDATA'],
+  })
+  const usual = chooseHome({ flag: undefined, env: process.env, userHome: homedir(), fallback })
+  const practice = flags.practice ? join(usual, 'practice') : usual
+  return flags.home === undefined ? practice : chooseHome({ flag: flags.home, env: {}, userHome: homedir() })
+}
+
+async function run(): Promise<void> {
+  Menu.setApplicationMenu(applicationMenu(process.platform))
+  const world = flags.practice ? await openPracticeWorld(home) : undefined
+  const host = await openHost({ home }, { echo: undefined, print, env: world?.env ?? process.env, watchConfig: true })
+  const service = await openService({
+    ...host,
+    ...(world && { practice: world.practice }),
+    ...(world && { practice: world.practice }),
+    secrets: keychainSecrets(join(host.home.home, 'secrets.json'), safeStorageCipher()),
+  })
+  const shell = await openShell({
+    service: service.app,
+    log: host.log.log,
+    home,
+    explicitHome: flags.home,
+    places: shippedPlaces(import.meta.dirname),
+  })
+  app.on('second-instance', () => shell.show())
+  app.on('activate', () => shell.show()) // a click in the dock of macOS
+  app.on('window-all-closed', () => undefined) // the agent outlives its window
+  endOnQuit(shell, async () => {
+    await service.close()
+    await world?.sandbox.close()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit())
+  process.on('uncaughtException', error => {
+    host.log.log.error('Perch ends because of a fault of its own', { error })
+    giveUp(error)
+  })
+  if (!flags.hidden && !app.getLoginItemSettings().wasOpenedAtLogin) shell.show()
+  await service.app.start()
+}
+
+function endOnQuit(shell: Shell, stop: () => Promise<void>): void {
+  let ending: Promise<void> | undefined
+  app.on('before-quit', () => shell.letGo())
+  app.on('will-quit', event => {
+    event.preventDefault()
+    ending ??= end(shell, stop)
+  })
+}
+
+async function end(shell: Shell, stop: () => Promise<void>): Promise<void> {
+  setTimeout(() => app.exit(1), STOP_WITHIN)
+  shell.close()
+  try {
+    await stop()
+    app.exit(0)
+  } catch (thrown) {
+    complain(`could not stop cleanly: ${asAppError(thrown).message}`)
+    app.exit(1)
+  }
+}
+
+/** Nothing runs yet, or nothing is left: say what is wrong and how to go on, then end. */
+function giveUp(thrown: unknown): void {
+  const error = asAppError(thrown)
+  complain(`${error.message} ${error.hint()}`)
+  if (!app.isPackaged) complain(inspect(error.cause)) // there is no log yet to hold it
+  dialog.showErrorBox('Perch could not start', `${error.message}\n\n${error.hint()}`)
+  app.exit(1)
+}
+
+/** The terminal that started it may be gone. */
+process.stdout.on('error', () => undefined)
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function complain(line: string): void {
+  process.stderr.write(`perch: ${line}\n`)
+}

@@ -1,0 +1,57 @@
+import { useCallback, useState } from 'react'
+import type { Input } from '../../main/contract/calls.ts'
+import type { AppError } from '../../main/contract/errors.ts'
+import type { GroupView } from '../../main/contract/views.ts'
+import { useCall } from '../hooks.ts'
+
+/** What can be changed of a group's rules. */
+export type Rules = Omit<Input<'groups.save'>, 'account' | 'chatId'>
+export type Rule = keyof Rules
+
+/** The last change and what stood there before. */
+export type Change = { readonly rule: Rule | 'admitted'; readonly undo: () => void }
+
+export type GroupEdit = {
+  readonly save: (rule: Rule, value: boolean | string) => void
+  readonly admit: (isAdmitted: boolean) => void
+  readonly busy: boolean
+  readonly last: Change | undefined
+  readonly failure: AppError | undefined
+}
+
+/** Saves each change at once, and keeps the way back to what stood there before. */
+export function useGroupEdit(group: GroupView, onDone: () => void): GroupEdit {
+  const saving = useCall('groups.save')
+  const allowing = useCall('people.allow')
+  const denying = useCall('people.deny')
+  const [last, setLast] = useState<Change>()
+  const { account, chatId } = group
+
+  const put = useCallback(
+    async (rule: Rule, value: boolean | string, before: boolean | string) => {
+      const rules: Rules = { [rule]: value }
+      const done = await saving.call({ account, chatId, ...rules }).then(answer => answer !== undefined)
+      if (done) setLast({ rule, undo: () => void put(rule, before, value) })
+      onDone()
+    },
+    [saving, account, chatId, onDone],
+  )
+  const admit = useCallback(
+    async (isAdmitted: boolean) => {
+      const input = { id: chatId, account }
+      const answer = isAdmitted ? await allowing.call(input) : await denying.call(input)
+      if (answer !== undefined) setLast({ rule: 'admitted', undo: () => void admit(!isAdmitted) })
+      onDone()
+    },
+    [allowing, denying, account, chatId, onDone],
+  )
+  return {
+    save: (rule, value) => {
+      if (group[rule] !== value) void put(rule, value, group[rule])
+    },
+    admit: isAdmitted => void admit(isAdmitted),
+    busy: saving.busy || allowing.busy || denying.busy,
+    last,
+    failure: saving.failure ?? allowing.failure ?? denying.failure,
+  }
+}

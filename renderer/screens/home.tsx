@@ -1,0 +1,223 @@
+import { Pause, Play } from 'lucide-react'
+import { AppError } from '../../main/contract/errors.ts'
+import type { NoticeView } from '../../main/contract/state.ts'
+import { botLink } from '../bot-link.ts'
+import { useApp, useCall, useLanguage, useNow, useWords } from '../hooks.ts'
+import { href } from '../route.ts'
+import { accountName } from '../ui/account-state.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Page, PageHead, Row, Rows, Section } from '../ui/layout.tsx'
+import { Empty, ErrorBlock } from '../ui/messages.tsx'
+import { StateGlyph } from '../ui/state-glyph.tsx'
+import { Time } from '../ui/time.tsx'
+import { home } from '../words/home.ts'
+import { people } from '../words/people.ts'
+import { platformName } from '../words/platform.ts'
+import { AccountRow } from './home-account.tsx'
+import { countToday, Today } from './home-today.tsx'
+import { Turns } from './home-turns.tsx'
+import { useDecision, type Decision } from './people-decision.ts'
+import { DecisionFailure, DecisionFoot, PendingPerson } from './people-pending.tsx'
+import './home.css'
+
+/** How it stands, what waits for me, what runs now, how the day was. */
+export function HomeScreen() {
+  const decision = useDecision()
+  const hasAccount = useApp(state => Object.keys(state.accounts).length > 0)
+  return (
+    <>
+      <Page>
+        <Head />
+        <DecisionFailure decision={decision} />
+        {hasAccount ? <Accounts /> : <NoAccount />}
+        <Notices />
+        <Waiting decision={decision} />
+        <Turns />
+        {hasAccount && <Today />}
+        <Hello />
+      </Page>
+      <DecisionFoot decision={decision} />
+    </>
+  )
+}
+
+function Head() {
+  const say = useWords(home)
+  const paused = useApp(state => state.paused)
+  const pause = useCall('agent.pause')
+  const news = useNews()
+  return (
+    <>
+      <PageHead
+        title={news ?? say('title')}
+        isName={news === undefined}
+        actions={
+          <Button
+            kind={paused ? 'primary' : 'secondary'}
+            icon={paused ? Play : Pause}
+            busy={pause.busy}
+            onClick={() => void pause.call({ paused: !paused })}
+          >
+            {say(paused ? 'resume' : 'pause')}
+          </Button>
+        }
+      >
+        <Summary paused={paused} isNews={news === say('pausedTitle')} />
+      </PageHead>
+      {pause.failure && <ErrorBlock title={say('pauseFailed')} error={pause.failure} />}
+    </>
+  )
+}
+
+/** The one thing to know first; nothing when there is no news. */
+function useNews(): string | undefined {
+  const say = useWords(home)
+  const pending = useApp(state => state.pending.length)
+  const failed = useApp(state => Object.values(state.accounts).find(account => account.state === 'failed'))
+  const isModelReady = useApp(state => state.llm.ready)
+  const paused = useApp(state => state.paused)
+  if (pending > 0) return say('waitTitle', { count: pending })
+  if (failed) return say('failedTitle', { name: accountName(failed) })
+  if (!isModelReady) return say('modelTitle')
+  return paused ? say('pausedTitle') : undefined
+}
+
+/** One sentence under the title that the rest of the screen bears out. */
+function Summary({ paused, isNews }: { readonly paused: boolean; readonly isNews: boolean }) {
+  const say = useWords(home)
+  const today = useApp(state => state.today)
+  const running = useApp(state => Object.keys(state.turns).length)
+  const now = useNow(60_000)
+  if (paused) return say(isNews ? 'pausedText' : 'alsoPaused')
+  const [failed, answered] = [countToday(today, 'failed', now), countToday(today, 'answered', now)]
+  if (failed > 0) return <a href={href('log')}>{say('failedToday', { count: failed })}</a>
+  if (running > 0) return say('runningNow', { count: running })
+  return answered > 0 ? say('answeredToday', { count: answered }) : say('quietToday')
+}
+
+function Accounts() {
+  const say = useWords(home)
+  const accounts = useApp(state => state.accounts)
+  return (
+    <ul className="accounts" aria-label={say('accounts')}>
+      {Object.values(accounts).map(account => (
+        <AccountRow key={account.id} account={account} />
+      ))}
+    </ul>
+  )
+}
+
+function NoAccount() {
+  const say = useWords(home)
+  return (
+    <Empty
+      title={say('noAccountTitle')}
+      actions={
+        <ButtonLink kind="primary" href={href('settings')}>
+          {say('openSettings')}
+        </ButtonLink>
+      }
+    >
+      {say('noAccountText')}
+    </Empty>
+  )
+}
+
+/** What the owner should know until it is mended; a model that can't answer stands here, too. */
+function Notices() {
+  const say = useWords(home)
+  const notices = useApp(state => state.notices)
+  const llm = useApp(state => state.llm)
+  const told = notices.filter(notice => !notice.code.startsWith('model-') || llm.ready)
+  if (told.length === 0 && llm.ready) return null
+  return (
+    <Section title={say('notices')} aside={told.length + (llm.ready ? 0 : 1)}>
+      <Rows>
+        {!llm.ready && <ModelRow />}
+        {told.map(notice => (
+          <NoticeRow key={notice.id} notice={notice} />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+function ModelRow() {
+  const say = useWords(home)
+  const llm = useApp(state => state.llm)
+  return (
+    <Row
+      lead={<StateGlyph shape="attention" />}
+      title={llm.reason ?? say('modelTitle')}
+      detail={say('modelText')}
+      end={<ButtonLink href={href('settings')}>{say('openSettings')}</ButtonLink>}
+    />
+  )
+}
+
+const noticeShapes = { info: 'here', warning: 'attention', error: 'failed' } as const
+
+function NoticeRow({ notice }: { readonly notice: NoticeView }) {
+  const language = useLanguage()
+  const hint = new AppError(notice.code, '').hint(language === 'en' ? 'en' : 'zh')
+  return (
+    <Row
+      lead={<StateGlyph shape={noticeShapes[notice.level]} />}
+      title={notice.message}
+      detail={hint}
+      end={
+        <span className="secondary">
+          <Time at={notice.at} />
+        </span>
+      }
+    />
+  )
+}
+
+function Waiting({ decision }: { readonly decision: Decision }) {
+  const say = useWords(home)
+  const pending = useApp(state => state.pending)
+  if (pending.length === 0) return null
+  return (
+    <Section title={say('waiting')} aside={pending.length}>
+      <ul className="home-pending">
+        {pending.map((person, index) => (
+          <PendingPerson
+            key={`${person.account} ${person.openId}`}
+            person={person}
+            decision={decision}
+            isFirst={index === 0}
+            isShort
+          />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Until the first message: what to do next. */
+function Hello() {
+  const say = useWords(home)
+  const sayPeople = useWords(people)
+  const language = useLanguage()
+  const account = useApp(state => Object.values(state.accounts).find(known => known.state === 'online'))
+  const isQuiet = useApp(state => state.recent.length === 0 && state.pending.length === 0)
+  const written = useApp(state => state.today.since)
+  if (!account || !isQuiet || written > 0) return null
+  const platform = platformName(account.domain, language)
+  const link = botLink(account)
+  return (
+    <Empty
+      title={say('hello')}
+      actions={
+        link && (
+          <ButtonLink kind="primary" href={link} external>
+            {sayPeople('openBot', { platform })}
+          </ButtonLink>
+        )
+      }
+    >
+      {say('helloText', { bot: accountName(account), platform })}
+    </Empty>
+  )
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import { useCall, useWords } from '../../hooks.ts'
+import { href } from '../../route.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ErrorBlock } from '../../ui/messages.tsx'
+import { State } from '../../ui/state-glyph.tsx'
+import { detailWords } from '../../words/log-detail.ts'
+import type { Remedy } from './remedies.ts'
+
+export type RemediesProps = {
+  readonly remedies: readonly Remedy[]
+  readonly account: string
+  readonly openId: string
+  readonly chatId: string
+}
+
+/** The buttons that change the fate of such messages, and what came of pressing one. */
+export function Remedies({ remedies, account, openId, chatId }: RemediesProps) {
+  const say = useWords(detailWords)
+  const allow = useCall('people.allow')
+  const deny = useCall('people.deny')
+  const group = useCall('groups.save')
+  const pause = useCall('agent.pause')
+  const [told, setTold] = useState<string>()
+  const busy = allow.busy || deny.busy || group.busy || pause.busy
+  const failure = allow.failure ?? deny.failure ?? group.failure ?? pause.failure
+  if (remedies.length === 0) return null
+
+  const actions: Readonly<Record<Exclude<Remedy['kind'], 'settings'>, () => Promise<unknown>>> = {
+    'allow-person': () => allow.call({ id: openId, account }),
+    'deny-person': () => deny.call({ id: openId, account }),
+    'admit-group': () => allow.call({ id: chatId, account }),
+    'answer-unmentioned': () => group.call({ account, chatId, requireMention: false }),
+    'enable-group': () => group.call({ account, chatId, enabled: true }),
+    resume: () => pause.call({ paused: false }),
+  }
+  const press = async (kind: keyof typeof actions) => {
+    await actions[kind]()
+    // a call that failed shows its failure instead of this
+    setTold(say(kind === 'allow-person' ? 'doneAllow' : kind === 'deny-person' ? 'doneDeny' : 'done'))
+  }
+  return (
+    <div className="log-remedies">
+      {failure && <ErrorBlock title={say('refused')} error={failure} />}
+      {told !== undefined && !failure ? (
+        <p role="status">
+          <State shape="done">{told}</State>
+        </p>
+      ) : (
+        <div className="log-buttons">
+          {remedies.map(remedy =>
+            remedy.kind === 'settings' ? (
+              <ButtonLink key={remedy.kind} href={href('settings', remedy.topic)}>
+                {say('openSettings')}
+              </ButtonLink>
+            ) : (
+              <Button key={remedy.kind} busy={busy} onClick={() => void press(remedy.kind)}>
+                {say(labels[remedy.kind])}
+              </Button>
+            ),
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const labels = {
+  'allow-person': 'allow',
+  'deny-person': 'deny',
+  'admit-group': 'admit',
+  'answer-unmentioned': 'unmention',
+  'enable-group': 'enable',
+  resume: 'resume',
+} as const satisfies Record<Exclude<Remedy['kind'], 'settings'>, keyof (typeof detailWords)['entries']>

@@ -1,0 +1,41 @@
+import type { Fate } from '../../../main/contract/fates.ts'
+import type { LogRow } from '../../../main/contract/views.ts'
+import type { logWords } from '../../words/log.ts'
+import type { Say } from '../../words/translator.ts'
+import type { Names } from './names.ts'
+
+type LogSay = Say<(typeof logWords)['entries']>
+
+const keys = {
+  answered: 'sayAnswered',
+  joined: 'sayJoined',
+  queued: 'sayQueued',
+  running: 'sayRunning',
+  'pending-pairing': 'sayPending',
+  'not-allowed': 'sayNotAllowed',
+  'not-mentioned': 'sayNotMentioned',
+  disabled: 'sayDisabled',
+  paused: 'sayPaused',
+  duplicate: 'sayDuplicate',
+  stale: 'sayStale',
+  skipped: 'saySkipped',
+  expired: 'sayExpired',
+  unsupported: 'sayUnsupported',
+  failed: 'sayFailed',
+} as const satisfies Partial<Record<Fate, string>>
+
+/** What a row says to a person: a fate as a sentence about somebody, anything else as it was written. */
+export function sentenceOf(row: LogRow, names: Names, say: LogSay): string {
+  const { fate } = row
+  if (fate === undefined) return capital(row.message)
+  const kind = row.fields['kind']
+  if (row.senderId === undefined && typeof kind === 'string' && kind !== 'message')
+    return say('sayEvent', { what: kind })
+  const who = names.who(row.account, row.senderId) ?? say('someone')
+  if (fate === 'command') return say('sayCommand', { who, what: row.reason ?? '/' })
+  if (fate === 'own-message') return say('sayOwn')
+  if (fate === 'bot-loop') return say('sayLoop')
+  return say(keys[fate], { who })
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { useWords } from '../../hooks.ts'
+import { Button } from '../../ui/button.tsx'
+import { Input } from '../../ui/field.tsx'
+import { shortId } from '../../ui/short-id.ts'
+import { ValueChip } from '../../ui/value-chip.tsx'
+import { settingsWords } from '../../words/settings.ts'
+import type { SettingProps } from './setting-field.tsx'
+import { asList, withEntries } from './values.ts'
+
+/** A list as chips; what is typed or pasted is added by Enter or the button. */
+export function ListField({ setting, settings, label }: SettingProps & { readonly label: string }) {
+  const say = useWords(settingsWords)
+  const [typed, setTyped] = useState('')
+  const list = asList(setting.value)
+  const add = async (text: string) => {
+    if (text.trim() !== '' && (await settings.save(setting, withEntries(list, text)))) setTyped('')
+  }
+  const remove = (entry: string) =>
+    settings.save(
+      setting,
+      list.filter(other => other !== entry),
+    )
+  return (
+    <div className="settings-list">
+      {list.length > 0 && (
+        <ul className="settings-chips" aria-label={label}>
+          {list.map(entry => (
+            <li key={entry}>
+              <ValueChip
+                label={/^o[uc]_/.test(entry) ? shortId(entry) : entry}
+                title={entry}
+                removal={say('remove', { name: entry })}
+                onRemove={() => void remove(entry)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <form
+        className="settings-add"
+        onSubmit={event => {
+          event.preventDefault()
+          void add(typed)
+        }}
+      >
+        <Input isCode value={typed} onChange={setTyped} label={say('addTo', { name: label })} />
+        <Button type="submit">{say('add')}</Button>
+      </form>
+    </div>
+  )
+}

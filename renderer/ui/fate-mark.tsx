@@ -1,0 +1,33 @@
+import type { Fate } from '../../main/contract/fates.ts'
+import { useWords } from '../hooks.ts'
+import { fateWords } from '../words/fates.ts'
+import { State, type Shape } from './state-glyph.tsx'
+
+const shapes = {
+  answered: 'done',
+  joined: 'done',
+  queued: 'offline',
+  running: 'running',
+  command: 'slash',
+  'pending-pairing': 'attention',
+  'not-allowed': 'barred',
+  'not-mentioned': 'dash',
+  disabled: 'barred',
+  paused: 'paused',
+  duplicate: 'twice',
+  stale: 'late',
+  skipped: 'end',
+  expired: 'late',
+  'own-message': 'dash',
+  'bot-loop': 'end',
+  unsupported: 'odd',
+  failed: 'failed',
+} as const satisfies Record<Fate, Shape>
+
+export const fateShape = (fate: Fate): Shape => shapes[fate]
+
+/** What became of a message: its shape and its word, without a pill. */
+export function FateMark({ fate }: { readonly fate: Fate }) {
+  const say = useWords(fateWords)
+  return <State shape={shapes[fate]}>{say(fate)}</State>
+}

@@ -1,0 +1,26 @@
+import type { Ref } from 'react'
+import './field.css'
+
+export type SecretInputProps = {
+  readonly label: string
+  readonly field: Ref<HTMLInputElement>
+  readonly isInvalid: boolean
+}
+
+/** Takes a secret without keeping it: React never holds the value, whoever reads it empties the field. */
+export function SecretInput({ label, field, isInvalid }: SecretInputProps) {
+  return (
+    <input
+      ref={field}
+      type="password"
+      className="input input-full mono"
+      aria-label={label}
+      aria-invalid={isInvalid || undefined}
+      data-invalid={isInvalid || undefined}
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      autoFocus
+    />
+  )
+}

@@ -1,0 +1,47 @@
+import { define } from './define.ts'
+
+/** Words of the frame around all screens. */
+export const frame = define('frame', {
+  home: ['Home', '概览'],
+  people: ['People', '联系人'],
+  groups: ['Groups', '群组'],
+  conversations: ['Conversations', '会话'],
+  log: ['Log', '日志'],
+  practice: ['Practice', '练习'],
+  settings: ['Settings', '设置'],
+  screens: ['Screens', '页面'],
+  accounts: ['Accounts', '账号'],
+  menu: ['Menu', '菜单'],
+  toContent: ['Go to the content', '跳到内容'],
+  waitForYou: ['{{count}} waits for you', '{{count}} wait for you', '{{count}} 项等你处理'],
+  online: ['Online', '在线'],
+  connecting: ['Connecting', '连接中'],
+  reconnecting: ['Reconnecting', '重连中'],
+  failed: ['Failed', '失败'],
+  offline: ['Offline', '离线'],
+  paused: ['Paused', '已暂停'],
+  noAccount: ['No account yet', '还没有账号'],
+  onlineOf: ['{{online}} of {{all}} online', '{{online}} / {{all}} 在线'],
+  loading: ['Connecting to Perch', '正在连接 Perch'],
+  lost: [
+    'Perch has not answered for {{time}}. Next try in {{next}}.',
+    '{{time}}没有收到 Perch 的回应，{{next}}后再试。',
+  ],
+  lostNow: ['Perch has not answered for {{time}}. Trying again.', '{{time}}没有收到 Perch 的回应，正在重试。'],
+  lostMeaning: ['What you see may be out of date.', '页面内容可能不是最新。'],
+  tryNow: ['Try now', '立即重试'],
+  lockedTitle: ['This link is no longer valid', '链接已失效'],
+  lockedText: [
+    'A link works once, for 10 minutes, and until Perch stops. Get a fresh one in a terminal:',
+    '每个链接只能使用一次，10 分钟内有效，Perch 停止后也会失效。请在终端运行下面的命令获取新链接：',
+  ],
+  lockedThen: ['Then open the address it prints.', '然后打开它显示的地址。'],
+  brokenTitle: ['This screen stopped working', '这个页面出错了'],
+  brokenText: [
+    'Perch itself goes on answering. Loading the screen again usually helps.',
+    'Perch 仍在正常回复。重新加载页面通常可以恢复。',
+  ],
+  reload: ['Load it again', '重新加载'],
+  unknownTitle: ['There is no such screen', '没有这个页面'],
+  toHome: ['Go to Home', '回到概览'],
+})

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { listPackage } from '@electron/asar'
+import { getCurrentFuseWire, FuseV1Options, FuseState } from '@electron/fuses'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dropDesktopHome, ELECTRON, launchDesktop, makeDesktopHome } from './desktop.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+const output = join(root, 'test-results', 'package')
+const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js')
+
+/** The package as it ships, but for one fuse: without it no test could look inside. */
+const build = () =>
+  promisify(execFile)(
+    process.execPath,
+    [
+      builder,
+      '--linux',
+      'dir',
+      `-c.electronDist=${dirname(ELECTRON ?? '')}`,
+      `-c.directories.output=${output}`,
+      '-c.electronFuses.enableNodeCliInspectArguments=true',
+    ],
+    { cwd: root, timeout: 240_000, maxBuffer: 16 * 1024 * 1024 },
+  )
+
+describe.skipIf(!ELECTRON || process.platform !== 'linux')('the package', () => {
+  const program = join(output, 'linux-unpacked', 'perch')
+  const asar = join(output, 'linux-unpacked', 'resources', 'app.asar')
+
+  beforeAll(async () => {
+    rmSync(output, { recursive: true, force: true })
+    await build()
+  }, 300_000)
+  afterAll(() => rmSync(output, { recursive: true, force: true }))
+
+  test('holds the program and nothing that only builds or describes it', () => {
+    const files = listPackage(asar, { isPack: false })
+    for (const file of [
+      '/dist/electron.js',
+      '/dist/preload.cjs',
+      '/dist/renderer/index.html',
+      '/build/tray/onlinePanel.png',
+    ])
+      expect(files).toContain(file)
+    const superfluous = /\.(map|d\.[cm]?ts|md)$|^\/(main|test|scripts|docs|bench|renderer)\/|^\/dist\/cli\.js$/
+    expect(files.filter(file => superfluous.test(file))).toEqual([])
+    const developers = /^\/node_modules\/(electron|vite|vitest|typescript|react|playwright-core|oxlint|prettier)\//
+    expect(files.filter(file => developers.test(file))).toEqual([])
+  })
+
+  test('can not be turned into something else', async () => {
+    const fuses = await getCurrentFuseWire(program)
+    const off = [FuseV1Options.RunAsNode, FuseV1Options.EnableNodeOptionsEnvironmentVariable]
+    const on = [
+      FuseV1Options.OnlyLoadAppFromAsar,
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+      FuseV1Options.EnableCookieEncryption,
+    ]
+    for (const fuse of off) expect(fuses[fuse]).toBe(FuseState.DISABLE)
+    for (const fuse of on) expect(fuses[fuse]).toBe(FuseState.ENABLE)
+  })
+
+  test('opens, practises, and quits', async () => {
+    const desktop = await launchDesktop({ home: makeDesktopHome(), args: ['--practice'], program })
+    const page = await desktop.page()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(page.url()).toMatch(/^perch:\/\/app\//)
+    expect(await desktop.electron.evaluate(({ app }) => app.isPackaged)).toBe(true)
+    expect(await desktop.quit()).toBe(0)
+    dropDesktopHome(desktop.home)
+  })
+})
