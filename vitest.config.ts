@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Two projects: `unit` is fast and belongs to `npm run check`; `journeys` starts servers and processes. */
+/**
+ * `unit` is fast and belongs to `npm run check`; `journeys` start servers and processes, `screens` a browser, `electron`
+ * the desktop.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**', 'test/electron/desktop/**'],
+          exclude: ['test/journeys/**', 'test/screens/**', 'test/electron/desktop/**'],
           testTimeout: 20_000,
         },
       },
@@ -17,6 +20,15 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 90_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'screens',
+          include: ['test/screens/**/*.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },

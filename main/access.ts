@@ -11,8 +11,6 @@ export type AccessPorts = {
   readonly decided: () => Promise<void>
 }
 
-export type Access = ReturnType<typeof createAccess>
-
 /** Allows or denies a person (`ou_…`), a group (`oc_…`) or whoever holds a pairing code; live, and kept in the configuration. */
 export const createAccess = (ports: AccessPorts) => ({
   async change(action: 'allow' | 'deny', typed: string, account?: string): Promise<{ id: string; account: string }> {

@@ -5,6 +5,8 @@ const steps: readonly (readonly [string, ...string[]])[] = [
   ['npm', 'run', '--silent', 'check'],
   ['npm', 'run', '--silent', 'build'],
   ['vitest', 'run', '--project', 'journeys'],
+  ['vitest', 'run', '--project', 'screens'],
+  ['node', 'scripts/test-electron.ts'],
 ]
 for (const [command, ...args] of steps) {
   console.log(`\n▸ ${command} ${args.join(' ')}`)

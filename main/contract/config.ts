@@ -141,7 +141,6 @@ export const Config = z.strictObject({
 export type Config = z.output<typeof Config>
 /** The settings of one account with everything decided; the top level is the account "default". */
 export type AccountConfig = z.output<typeof account>
-export type GroupConfig = z.output<typeof group>
 export type LlmConfig = Config['llm']
 export type AgentConfig = Config['agents']['list'][number]
 
