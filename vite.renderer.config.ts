@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** The screens: hashed assets, nothing inline, so that the strictest content policy can serve them. */
 export default defineConfig({
-  root: 'renderer',
+  root: join(import.meta.dirname, 'renderer'),
   base: './',
   plugins: [react()],
   build: {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { app, dialog, Menu } from 'electron'
 import { chooseHome } from './config/home.ts'
+import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
+import type { Words } from './contract/words.ts'
 import { readFlags } from './electron/flags.ts'
 import { keychainSecrets } from './electron/keychain.ts'
 import { applicationMenu } from './electron/menus.ts'
@@ -29,7 +31,10 @@ app.setAppUserModelId('com.perch.desktop') // without it Windows shows no notifi
 
 if (app.requestSingleInstanceLock()) {
   registerScheme()
-  void app.whenReady().then(run).catch(giveUp) // a top-level await would never return
+  void app
+    .whenReady()
+    .then(run)
+    .catch((thrown: unknown) => giveUp(thrown)) // a top-level await would never return
 } else {
   app.exit() // the first one shows its window
 }
@@ -52,14 +57,13 @@ async function run(): Promise<void> {
   const service = await openService({
     ...host,
     ...(world && { practice: world.practice }),
-    ...(world && { practice: world.practice }),
     secrets: keychainSecrets(join(host.home.home, 'secrets.json'), safeStorageCipher()),
   })
   const shell = await openShell({
     service: service.app,
     log: host.log.log,
     home,
-    explicitHome: flags.home,
+    explicitHome: flags.home === undefined ? undefined : home,
     places: shippedPlaces(import.meta.dirname),
   })
   app.on('second-instance', () => shell.show())
@@ -70,10 +74,7 @@ async function run(): Promise<void> {
     await world?.sandbox.close()
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit())
-  process.on('uncaughtException', error => {
-    host.log.log.error('Perch ends because of a fault of its own', { error })
-    giveUp(error)
-  })
+  endOnFault(host.log.log)
   if (!flags.hidden && !app.getLoginItemSettings().wasOpenedAtLogin) shell.show()
   await service.app.start()
 }
@@ -99,12 +100,28 @@ async function end(shell: Shell, stop: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Nothing runs yet, or nothing is left: say what is wrong and how to go on, then end. */
-function giveUp(thrown: unknown): void {
+/** What breaks unexpectedly is logged before the program ends; Electron alone would go on in an unknown state. */
+function endOnFault(log: Logger): void {
+  const fail = (error: unknown) => {
+    log.error('Perch ends because of a fault of its own', { error })
+    giveUp(error, 'faulty')
+  }
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
+}
+
+const titles = {
+  unstarted: { en: 'Perch could not start', zh: 'Perch 无法启动' },
+  faulty: { en: 'Perch had to end', zh: 'Perch 意外结束' },
+} as const satisfies Record<string, Words>
+
+/** Nothing runs yet, or nothing can go on: says what is wrong and what to do, then ends. */
+function giveUp(thrown: unknown, kind: keyof typeof titles = 'unstarted'): void {
   const error = asAppError(thrown)
+  const language = app.getLocale().startsWith('zh') ? 'zh' : 'en'
   complain(`${error.message} ${error.hint()}`)
-  if (!app.isPackaged) complain(inspect(error.cause)) // there is no log yet to hold it
-  dialog.showErrorBox('Perch could not start', `${error.message}\n\n${error.hint()}`)
+  if (!app.isPackaged && error.cause !== undefined) complain(inspect(error.cause)) // the log may not be there yet
+  dialog.showErrorBox(titles[kind][language], `${error.message}\n\n${error.hint(language)}`)
   app.exit(1)
 }
 

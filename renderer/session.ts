@@ -16,14 +16,13 @@ export function openSession({ location, history, sessionStorage, fetch }: Sessio
   if (token !== null) history.replaceState(null, '', location.pathname)
 
   const exchange = async (unused: string): Promise<boolean> => {
-    const answer = await ask(fetch, { method: 'POST', body: JSON.stringify({ token: unused }) })
+    const answer = await ask(fetch, { 'content-type': 'application/json' }, JSON.stringify({ token: unused }))
     token = null // it works once, whatever the answer
     const tab = answer.ok ? tabOf(await answer.json()) : undefined
     if (tab !== undefined) sessionStorage.setItem(KEY, tab)
     return tab !== undefined
   }
-  const isKnown = async (tab: string): Promise<boolean> =>
-    tab !== '' && (await ask(fetch, { headers: { 'x-perch-tab': tab } })).ok
+  const isKnown = async (tab: string): Promise<boolean> => tab !== '' && (await ask(fetch, { 'x-perch-tab': tab })).ok
 
   return {
     check: async () => {
@@ -38,8 +37,9 @@ export function openSession({ location, history, sessionStorage, fetch }: Sessio
   }
 }
 
-const ask = (fetch: Window['fetch'], init: RequestInit): Promise<Response> =>
-  fetch(ADDRESS, { ...init, headers: { 'content-type': 'application/json', ...init.headers }, cache: 'no-store' })
+/** A question with a body is a POST. */
+const ask = (fetch: Window['fetch'], headers: Record<string, string>, body?: string): Promise<Response> =>
+  fetch(ADDRESS, { headers, cache: 'no-store', ...(body !== undefined && { method: 'POST', body }) })
 
 const tabOf = (answer: unknown): string | undefined =>
   typeof answer === 'object' && answer !== null && 'tab' in answer && typeof answer.tab === 'string'

@@ -35,19 +35,19 @@ export function socketPort(session: Session, place: SocketPlace): { port: WirePo
     const address = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/link`
     const mine = new place.WebSocket(address, ['perch.v1', `perch.tab.${tab}`])
     socket = mine
-    mine.onopen = () => {
+    mine.addEventListener('open', () => {
       ;[tries, lostAt, isTrying] = [0, 0, false]
       status.set({ state: 'open' })
       events?.opened()
-    }
-    mine.onmessage = ({ data }) => {
+    })
+    mine.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string') events?.text(data)
-    }
-    mine.onclose = () => {
+    })
+    mine.addEventListener('close', () => {
       ;[socket, isTrying] = [undefined, false]
       events?.closed()
       if (events) later()
-    }
+    })
   }
   const attempt = async () => {
     const answer = await session.check()

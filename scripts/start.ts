@@ -7,8 +7,11 @@ import { windowless, withoutWindow } from './start-way.ts'
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
 
-function run(program: string, first: readonly string[]): void {
-  const child = spawn(program, [...first, ...args], { stdio: 'inherit' })
+/** What only a window understands. */
+const windowOnly = new Set(['--no-sandbox', '--hidden', '--practice'])
+
+function run(program: string, programArgs: readonly string[]): void {
+  const child = spawn(program, programArgs, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   child.on('error', error => {
     console.error(`perch: could not start ${program}: ${error.message}`)
@@ -19,11 +22,13 @@ function run(program: string, first: readonly string[]): void {
 
 function runHeadless(why: string): void {
   console.error(withoutWindow(why))
-  run(process.execPath, [join(root, 'bin', 'perch.mjs'), 'serve'])
+  const command = args.includes('--practice') ? 'practice' : 'serve'
+  const others = args.filter(arg => !windowOnly.has(arg))
+  run(process.execPath, [join(root, 'bin', 'perch.mjs'), command, ...others])
 }
 
 const why = windowless({ platform: process.platform, env: process.env, uid: process.getuid?.(), args })
 const binary = why === undefined ? (electronBinary() ?? (await fetchElectron())) : undefined
 if (why !== undefined) runHeadless(why)
 else if (binary === undefined) runHeadless('Electron can not be downloaded here')
-else run(binary, [join(root, 'dist', 'electron.js')])
+else run(binary, [join(root, 'dist', 'electron.js'), ...args])

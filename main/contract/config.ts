@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mcp, notifiers, skills } from './config-extras.ts'
 import { envName, key, list } from './config-key.ts'
-import { lark, type account, type group } from './config-lark.ts'
+import { lark, type account } from './config-lark.ts'
 
 const llm = z.strictObject({
   provider: key(

@@ -19,7 +19,7 @@ export function Bar() {
   const here = location.hash
   useEffect(() => setIsOpen(false), [here]) // the menu has done its work
   return (
-    <div className="bar">
+    <header className="bar">
       <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
         <Dialog.Trigger className="icon-button" aria-label={say('menu')}>
           <Menu aria-hidden />
@@ -33,7 +33,7 @@ export function Bar() {
       </Dialog.Root>
       <span className="bar-name">{screen ? say(screen.id) : ''}</span>
       <Worst />
-    </div>
+    </header>
   )
 }
 

@@ -15,7 +15,8 @@ export function LostBanner() {
   const { status } = useServices()
   const port = usePortStatus()
   const now = useNow()
-  if (port.state !== 'lost') return null
+  // most cuts mend themselves before anybody would notice
+  if (port.state !== 'lost' || now - port.since < 1000) return null
   const time = duration(now - port.since, language)
   const rest = port.next - now
   return (

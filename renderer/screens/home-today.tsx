@@ -95,10 +95,7 @@ function Quota({ account, alone }: { readonly account: AccountView; readonly alo
         <span style={{ width: `${share}%` }} />
       </div>
       <p className="quota-words secondary">
-        <span>
-          {!alone && <>{accountName(account)}: </>}
-          {used}
-        </span>
+        <span>{alone ? used : say('named', { name: accountName(account), used })}</span>
         <Forecast pace={pace} now={now} />
       </p>
     </div>

@@ -1,19 +1,14 @@
 import { Pause, Play } from 'lucide-react'
-import { AppError } from '../../main/contract/errors.ts'
-import type { NoticeView } from '../../main/contract/state.ts'
-import { botLink } from '../bot-link.ts'
-import { useApp, useCall, useLanguage, useNow, useWords } from '../hooks.ts'
+import { useApp, useCall, useNow, useWords } from '../hooks.ts'
 import { href } from '../route.ts'
 import { accountName } from '../ui/account-state.ts'
-import { Button, ButtonLink } from '../ui/button.tsx'
-import { Page, PageHead, Row, Rows, Section } from '../ui/layout.tsx'
-import { Empty, ErrorBlock } from '../ui/messages.tsx'
-import { StateGlyph } from '../ui/state-glyph.tsx'
-import { Time } from '../ui/time.tsx'
+import { Button } from '../ui/button.tsx'
+import { Page, PageHead, Section } from '../ui/layout.tsx'
+import { ErrorBlock } from '../ui/messages.tsx'
 import { home } from '../words/home.ts'
-import { people } from '../words/people.ts'
-import { platformName } from '../words/platform.ts'
 import { AccountRow } from './home-account.tsx'
+import { Hello, NoAccount } from './home-empty.tsx'
+import { Notices } from './home-notices.tsx'
 import { countToday, Today } from './home-today.tsx'
 import { Turns } from './home-turns.tsx'
 import { useDecision, type Decision } from './people-decision.ts'
@@ -107,73 +102,6 @@ function Accounts() {
   )
 }
 
-function NoAccount() {
-  const say = useWords(home)
-  return (
-    <Empty
-      title={say('noAccountTitle')}
-      actions={
-        <ButtonLink kind="primary" href={href('settings')}>
-          {say('openSettings')}
-        </ButtonLink>
-      }
-    >
-      {say('noAccountText')}
-    </Empty>
-  )
-}
-
-/** What the owner should know until it is mended; a model that can't answer stands here, too. */
-function Notices() {
-  const say = useWords(home)
-  const notices = useApp(state => state.notices)
-  const llm = useApp(state => state.llm)
-  const told = notices.filter(notice => !notice.code.startsWith('model-') || llm.ready)
-  if (told.length === 0 && llm.ready) return null
-  return (
-    <Section title={say('notices')} aside={told.length + (llm.ready ? 0 : 1)}>
-      <Rows>
-        {!llm.ready && <ModelRow />}
-        {told.map(notice => (
-          <NoticeRow key={notice.id} notice={notice} />
-        ))}
-      </Rows>
-    </Section>
-  )
-}
-
-function ModelRow() {
-  const say = useWords(home)
-  const llm = useApp(state => state.llm)
-  return (
-    <Row
-      lead={<StateGlyph shape="attention" />}
-      title={llm.reason ?? say('modelTitle')}
-      detail={say('modelText')}
-      end={<ButtonLink href={href('settings')}>{say('openSettings')}</ButtonLink>}
-    />
-  )
-}
-
-const noticeShapes = { info: 'here', warning: 'attention', error: 'failed' } as const
-
-function NoticeRow({ notice }: { readonly notice: NoticeView }) {
-  const language = useLanguage()
-  const hint = new AppError(notice.code, '').hint(language === 'en' ? 'en' : 'zh')
-  return (
-    <Row
-      lead={<StateGlyph shape={noticeShapes[notice.level]} />}
-      title={notice.message}
-      detail={hint}
-      end={
-        <span className="secondary">
-          <Time at={notice.at} />
-        </span>
-      }
-    />
-  )
-}
-
 function Waiting({ decision }: { readonly decision: Decision }) {
   const say = useWords(home)
   const pending = useApp(state => state.pending)
@@ -192,32 +120,5 @@ function Waiting({ decision }: { readonly decision: Decision }) {
         ))}
       </ul>
     </Section>
-  )
-}
-
-/** Until the first message: what to do next. */
-function Hello() {
-  const say = useWords(home)
-  const sayPeople = useWords(people)
-  const language = useLanguage()
-  const account = useApp(state => Object.values(state.accounts).find(known => known.state === 'online'))
-  const isQuiet = useApp(state => state.recent.length === 0 && state.pending.length === 0)
-  const written = useApp(state => state.today.since)
-  if (!account || !isQuiet || written > 0) return null
-  const platform = platformName(account.domain, language)
-  const link = botLink(account)
-  return (
-    <Empty
-      title={say('hello')}
-      actions={
-        link && (
-          <ButtonLink kind="primary" href={link} external>
-            {sayPeople('openBot', { platform })}
-          </ButtonLink>
-        )
-      }
-    >
-      {say('helloText', { bot: accountName(account), platform })}
-    </Empty>
   )
 }

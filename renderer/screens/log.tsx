@@ -33,7 +33,14 @@ export function LogScreen() {
   const log = useLog(filter, isPaused)
   follow.bind(log.store)
   useEffect(() => noteLogSeen(sessionStorage), [])
-  const choose = useCallback((key: string) => setChosen(log.store.at(log.store.indexOf(key))), [log.store])
+  const { set: setFollowing } = follow
+  const choose = useCallback(
+    (key: string) => {
+      setFollowing(false) // what is looked at must not move away
+      setChosen(log.store.at(log.store.indexOf(key)))
+    },
+    [log.store, setFollowing],
+  )
   const close = () => {
     setChosen(undefined)
     document.querySelector<HTMLElement>('.log-list')?.focus()
@@ -54,14 +61,14 @@ export function LogScreen() {
           </Button>
           <Export store={log.store} />
         </div>
-      </header>
-      <div className="log-filters" role="group" aria-label={say('filters')}>
-        <Filters filter={filter} onChange={setFilter} names={names} />
+        <div className="log-filters" role="group" aria-label={say('filters')}>
+          <Filters filter={filter} onChange={setFilter} names={names} />
+        </div>
         <label className="log-follow secondary">
-          {isPaused ? say('isPaused') : say('live')}
+          {isPaused ? say('isPaused') : say(follow.isFollowing ? 'live' : 'notFollowing')}
           <Switch label={say('follow')} checked={follow.isFollowing} onChange={follow.set} />
         </label>
-      </div>
+      </header>
       <div className="log-body" onKeyDown={event => event.key === 'Escape' && chosen && close()}>
         <Rows log={log} filter={filter} onClear={() => setFilter({})}>
           <LogList

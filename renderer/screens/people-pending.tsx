@@ -103,7 +103,7 @@ function Written({ person, isShort }: { readonly person: PersonView; readonly is
           {message.text}
         </blockquote>
       ))}
-      <p className="pending-note">{say('then')}</p>
+      <p className="pending-note">{say('afterwards')}</p>
     </>
   )
 }

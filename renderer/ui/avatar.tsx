@@ -19,4 +19,4 @@ export function Avatar({ id, name, size = 'small' }: AvatarProps) {
 }
 
 const tintOf = (id: string): number =>
-  ([...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7) % 5) + 1
+  (Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7) % 5) + 1

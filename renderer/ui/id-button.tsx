@@ -28,7 +28,7 @@ export function IdButton({ id, label }: IdButtonProps) {
         data-told={told !== '' || undefined}
         onClick={press}
       >
-        <span className="id-text">{shortId(id)}</span>
+        <span lang="en">{shortId(id)}</span>
         <Copy aria-hidden />
       </button>
       <span className="id-told" role="status">

@@ -38,7 +38,7 @@ export const home = define('home', {
   accounts: ['Accounts', '账号'],
   onlineSince: ['Online since {{time}}', '{{time}} 起在线'],
   pausedSince: ['Online since {{time}}, replies paused', '{{time}} 起在线，已暂停回复'],
-  connectingFor: ['Connecting for {{time}}', '已连接 {{time}}'],
+  connectingFor: ['Connecting for {{time}}', '正在连接，已等 {{time}}'],
   reconnectingFor: ['Reconnecting for {{time}}', '已重连 {{time}}'],
   failedSince: ['Not connected since {{time}}', '{{time}} 起未连接'],
   offlineSince: ['Offline since {{time}}', '{{time}} 起离线'],
@@ -71,6 +71,7 @@ export const home = define('home', {
   pace: ['More than 70 % is used. At this pace it lasts until {{date}}.', '已超过 70%，照此速度可用到 {{date}}。'],
   enough: ['More than 70 % is used. At this pace it lasts for the month.', '已超过 70%，照此速度本月够用。'],
   usedUp: ['The month’s calls are used up. They start again on {{date}}.', '本月调用已用完，{{date}}重新计数。'],
+  named: ['{{name}}: {{used}}', '{{name}}：{{used}}'],
   quota: ['Calls of {{name}}', '“{{name}}”的调用'],
   hello: ['Say hello to your bot', '向机器人打个招呼'],
   helloText: [

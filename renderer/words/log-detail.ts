@@ -85,11 +85,11 @@ export const detailWords = define('log-detail', {
   running: ['The agent is working on it.', '智能体正在处理。'],
   'pending-pairing': [
     '{{who}} is new here. The message waits until you decide; allow, and it is answered at once.',
-    '{{who}} 是第一次写消息。这条消息会等你决定，允许后立即回复。',
+    '{{who}}是第一次写消息。这条消息会等你决定，允许后立即回复。',
   ],
   'not-allowed': [
     '{{who}} is not on a list of allowed people, and neither is this chat.',
-    '{{who}} 和这个会话都不在允许名单里。',
+    '{{who}}和这个会话都不在允许名单里。',
   ],
   'not-mentioned': [
     'The message did not @ the bot. In {{chat}} the bot answers only when someone mentions it; @all does not count.',

@@ -138,8 +138,8 @@ function talk(window: WebSocket, hub: Hub, handlers: Handlers, calls: { call: st
   let stop = () => {}
   const send = (message: unknown) => window.readyState === window.OPEN && window.send(JSON.stringify(message))
   window.on('close', () => stop())
-  window.on('message', data => {
-    const message = JSON.parse(String(data)) as {
+  window.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as {
       id?: number
       call?: string
       input?: unknown

@@ -3,17 +3,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSession, type SessionPlace, type Session } from '../../renderer/session.ts'
 import { backOff, socketPort, type SocketPlace } from '../../renderer/socket-link.ts'
 
-class FakeSocket {
+class FakeSocket extends EventTarget {
   static all: FakeSocket[] = []
   readonly sent: string[] = []
   readyState = 0
-  onopen = () => {}
-  onclose = () => {}
-  onmessage = (_event: { data: unknown }) => {}
   readonly url: string
   readonly protocols: readonly string[]
 
   constructor(url: string, protocols: readonly string[]) {
+    super()
     this.url = url
     this.protocols = protocols
     FakeSocket.all.push(this)
@@ -21,12 +19,12 @@ class FakeSocket {
 
   open() {
     this.readyState = 1
-    this.onopen()
+    this.dispatchEvent(new Event('open'))
   }
 
   close() {
     this.readyState = 3
-    this.onclose()
+    this.dispatchEvent(new Event('close'))
   }
 
   send(text: string) {

@@ -12,7 +12,7 @@ function keeping(start: GroupView): Answers {
   return {
     'groups.list': () => [kept],
     'groups.save': ({ account: _account, chatId: _chat, ...rules }) => {
-      kept = { ...kept, ...rules }
+      kept = { ...kept, ...(rules as Partial<GroupView>) } // a rule that is not named stays as it was
     },
     'people.allow': ({ id }) => {
       kept = { ...kept, admitted: true, enabled: true }

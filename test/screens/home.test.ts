@@ -9,18 +9,24 @@ const lists = { 'people.list': () => people(), 'groups.list': () => groups() }
 describe('Home', () => {
   const since = Date.now() - 100 * SECOND
   test.each([
-    [account({ state: 'online', since }), /Online since \d\d:\d\d Last message/],
-    [account({ state: 'connecting', since }), /Connecting for 1 min 4\d s/],
-    [
-      account({ state: 'reconnecting', since, reason: 'The proxy refused.' }),
-      /Reconnecting for 1 min 4\d s The proxy refused. Perch goes on trying./,
-    ],
-    [
-      account({ state: 'failed', since, reason: 'Feishu refused the App Secret.', code: 'lark-bad-secret' }),
-      /Not connected since \d\d:\d\d Feishu refused the App Secret. Copy the App Secret again/,
-    ],
-    [account({ state: 'offline', since, reason: 'Switched off.' }), /Offline since \d\d:\d\d Switched off./],
-  ])('says in one true sentence how an account is: $0.state', async (shown, sentence) => {
+    { state: 'online', shown: account({ state: 'online', since }), sentence: /Online since \d\d:\d\d Last message/ },
+    { state: 'connecting', shown: account({ state: 'connecting', since }), sentence: /Connecting for 1 min 4\d s/ },
+    {
+      state: 'reconnecting',
+      shown: account({ state: 'reconnecting', since, reason: 'The proxy refused.' }),
+      sentence: /Reconnecting for 1 min 4\d s The proxy refused. Perch goes on trying./,
+    },
+    {
+      state: 'failed',
+      shown: account({ state: 'failed', since, reason: 'Feishu refused the App Secret.', code: 'lark-bad-secret' }),
+      sentence: /Not connected since \d\d:\d\d Feishu refused the App Secret. Copy the App Secret again/,
+    },
+    {
+      state: 'offline',
+      shown: account({ state: 'offline', since, reason: 'Switched off.' }),
+      sentence: /Offline since \d\d:\d\d Switched off./,
+    },
+  ])('says in one true sentence how an account is: $state', async ({ shown, sentence }) => {
     const { page } = await window.open(calm({ accounts: { default: shown } }))
     const row = page.getByRole('main').getByRole('list', { name: 'Accounts' }).getByRole('listitem')
     await expect.poll(async () => (await row.innerText()).replaceAll(/\s+/g, ' ')).toMatch(sentence)

@@ -1,7 +1,10 @@
 import { Copy, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Fate } from '../../../main/contract/fates.ts'
 import type { EventView, LogRow } from '../../../main/contract/views.ts'
 import { useApp, useLanguage, useRead, useWords } from '../../hooks.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { hanSpaced } from '../../ui/han-space.ts'
 import { exactly } from '../../ui/moments.ts'
 import { Waiting } from '../../ui/messages.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
@@ -86,12 +89,18 @@ function MessageDetail({ row, account, messageId, names }: MessageProps) {
           <Explanation row={{ ...row, ...(fate && { fate }), reason }} chat={chat ?? chatId} names={names} />
           <Remedy event={event.value} row={row} account={account} chatId={chatId} chatType={chatType} names={names} />
           {event.failure && <p className="secondary">{`${say('unread')}: ${event.failure.message}`}</p>}
-          {!event.value && event.busy && <Waiting what={say('reading')} since={row.at > 0 ? Date.now() : 0} />}
+          {!event.value && event.busy && <Reading />}
         </div>
         <Facts row={row} event={event.value} names={names} />
       </div>
     </>
   )
+}
+
+function Reading() {
+  const say = useWords(detailWords)
+  const [since] = useState(Date.now)
+  return <Waiting what={say('reading')} since={since} />
 }
 
 type ExplanationProps = { readonly row: LogRow; readonly chat: string; readonly names: Names }
@@ -105,8 +114,9 @@ function Explanation({ row, chat, names }: ExplanationProps) {
   if (fate === undefined) return null
   const who = names.who(row.account, row.senderId) ?? sayLog('someone')
   const key = fate === 'failed' ? 'failedFate' : fate
-  const text = say(key as 'not-mentioned', { who, chat, reason } as { chat: string })
-  const isSaid = fate === 'failed' || fate === 'command' || reason === '' || language !== 'en'
+  // each sentence fills the holes it has
+  const text = hanSpaced(say(key as 'not-mentioned', { who, chat, reason } as { chat: string }))
+  const isSaid = reason === '' || language !== 'en' || !tellsMore.has(fate)
   return (
     <>
       <p>{text}</p>
@@ -114,6 +124,9 @@ function Explanation({ row, chat, names }: ExplanationProps) {
     </>
   )
 }
+
+/** Fates whose noted reason says more than our sentence. */
+const tellsMore: ReadonlySet<Fate> = new Set(['not-allowed', 'disabled', 'skipped', 'stale', 'unsupported', 'expired'])
 
 type RemedyProps = {
   readonly event: EventView | undefined

@@ -1,11 +1,5 @@
-import {
-  useCallback,
-  useLayoutEffect,
-  useRef,
-  useSyncExternalStore,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import type { KeyboardEvent, ReactElement, RefObject } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { LogEntry, LogStore } from './store.ts'
 
@@ -41,6 +35,8 @@ export function LogList(props: LogListProps) {
   useLayoutEffect(() => {
     if (isFollowing && store.length > 0) list.current?.scrollToIndex(store.length - 1, { align: 'end' })
   }, [isFollowing, store, version])
+
+  useKeptInView(place, chosen, isFollowing)
 
   const onScroll = useCallback(
     (offset: number) => {
@@ -96,6 +92,18 @@ export function LogList(props: LogListProps) {
       </Virtualizer>
     </div>
   )
+}
+
+/** The chosen row stays in view when a panel takes room; scrolling away from it stays possible. */
+function useKeptInView(place: RefObject<HTMLElement | null>, chosen: string | undefined, isFollowing: boolean): void {
+  useEffect(() => {
+    const list = place.current
+    if (!list || chosen === undefined || isFollowing) return undefined
+    const show = () => document.getElementById(rowId(chosen))?.scrollIntoView({ block: 'nearest' })
+    const watching = new ResizeObserver(show)
+    watching.observe(list)
+    return () => watching.disconnect()
+  }, [place, chosen, isFollowing])
 }
 
 /** The ID of a row in the document. */

@@ -1,5 +1,6 @@
 import type { Fate } from '../../../main/contract/fates.ts'
 import type { LogRow } from '../../../main/contract/views.ts'
+import { hanSpaced } from '../../ui/han-space.ts'
 import type { logWords } from '../../words/log.ts'
 import type { Say } from '../../words/translator.ts'
 import type { Names } from './names.ts'
@@ -25,7 +26,9 @@ const keys = {
 } as const satisfies Partial<Record<Fate, string>>
 
 /** What a row says to a person: a fate as a sentence about somebody, anything else as it was written. */
-export function sentenceOf(row: LogRow, names: Names, say: LogSay): string {
+export const sentenceOf = (row: LogRow, names: Names, say: LogSay): string => hanSpaced(saidOf(row, names, say))
+
+function saidOf(row: LogRow, names: Names, say: LogSay): string {
   const { fate } = row
   if (fate === undefined) return capital(row.message)
   const kind = row.fields['kind']

@@ -1,6 +1,7 @@
 import type { Fate } from '../../../main/contract/fates.ts'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { duration } from '../../ui/duration.ts'
+import { hanSpaced } from '../../ui/han-space.ts'
 import { Line, type LineStep } from '../../ui/line.tsx'
 import { wayWords } from '../../words/log-detail.ts'
 import type { Say, ScreenLanguage } from '../../words/translator.ts'
@@ -90,5 +91,5 @@ function detailOf({ name, state }: Station, props: WayProps, say: WaySay, langua
 function storedDetail({ createdAt, receivedAt }: WayProps, say: WaySay, language: ScreenLanguage): string {
   const took = receivedAt - createdAt
   if (createdAt === 0 || took < 0) return ''
-  return say('after', { time: took < 1000 ? `${took} ms` : duration(took, language) })
+  return hanSpaced(say('after', { time: took < 1000 ? `${took} ms` : duration(took, language) }))
 }

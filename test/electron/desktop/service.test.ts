@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { perch } from '../../fakes/perch.ts'
 import { until } from '../../fakes/chat.ts'
-import { dropDesktopHome, ELECTRON, launchDesktop, makeDesktopHome, type Desktop } from './desktop.ts'
+import { dropDesktopHome, ELECTRON, launchDesktop, makeDesktopHome, STANDIN, type Desktop } from './desktop.ts'
 
 const SECRET = 'sk-K3yOfTheModel_5Rt8Pq1WsXcV6mJh'
 
@@ -25,6 +25,15 @@ describe.skipIf(!ELECTRON)('the service on the desktop', () => {
     expect(open).not.toContain('TCPServerWrap')
   })
 
+  test('ends cleanly when the system tells it to', async () => {
+    await start()
+    const child = desktop.electron.process()
+    const ended = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(existsSync(join(desktop.home, 'perch.sock'))).toBe(false)
+  })
+
   test('keeps secrets encrypted by the keychain, and in no file in clear', async () => {
     await start()
     expect(await setSecret()).toMatchObject({ code: 0 })
@@ -36,7 +45,7 @@ describe.skipIf(!ELECTRON)('the service on the desktop', () => {
     expect(filesWith(desktop.home, '"llm.apiKey"')).toContain('secrets.json')
   })
 
-  test('refuses secrets, with the reason, where there is no keychain', async () => {
+  test.skipIf(!STANDIN)('refuses secrets, with the reason, where there is no keychain', async () => {
     await start({ ELECTRON_STANDIN_SAFE_STORAGE: 'none' })
     const refused = await setSecret()
     expect(refused.code).not.toBe(0)

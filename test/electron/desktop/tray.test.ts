@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSandbox, type Sandbox } from '../../../main/sandbox/sandbox.ts'
@@ -23,11 +23,15 @@ const menuHas = (label: string) => until(`the menu has "${label}"`, async () => 
 const look = (name: string) =>
   execFileSync('import', ['-window', 'root', join('test-results', `desktop-${name}.png`)], { timeout: 10_000 })
 
+if (ELECTRON && !HAS_DESKTOP)
+  console.warn('⚠ SKIPPED: the tray was not tested, because no panel with a tray runs here.')
+
 describe.skipIf(!ELECTRON || !HAS_DESKTOP)('the tray', () => {
   let sandbox: Sandbox
   let desktop: Desktop
 
   beforeAll(async () => {
+    mkdirSync('test-results', { recursive: true })
     sandbox = await createSandbox({ apps: [{ ...APP, name: 'Office bot' }] })
     const lark = { appId: APP.appId, appSecretEnv: 'TEST_SECRET', domain: sandbox.url }
     desktop = await launchDesktop({

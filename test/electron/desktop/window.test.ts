@@ -162,6 +162,15 @@ describe.skipIf(!ELECTRON)('the window', () => {
     ])
   })
 
+  test('comes back when its page dies', async () => {
+    const another = desktop.electron.waitForEvent('window')
+    await desktop.electron.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.forcefullyCrashRenderer())
+    const fresh = await another
+    await fresh.getByRole('heading', { level: 1 }).waitFor()
+    expect(await ask(fresh, 990_004, 'status.get')).toMatchObject({ ok: true })
+    expect(desktop.electron.windows()).toHaveLength(1)
+  })
+
   test('quits cleanly', async () => {
     expect(await desktop.quit()).toBe(0)
   })
