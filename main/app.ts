@@ -5,6 +5,8 @@ import { createAgent } from './agent/agent.ts'
 import { createNetwork, trustCertificates } from './base/network.ts'
 import type { Log } from './base/log.ts'
 import type { Redactor } from './base/redact.ts'
+import { safeFact } from './base/safe-facts.ts'
+import { throttled } from './base/throttle.ts'
 import { FateBook } from './chat/fate-book.ts'
 import { Outbox } from './chat/outbox.ts'
 import { Doorbell } from './chat/pairing.ts'
@@ -18,6 +20,7 @@ import type { SecretStore } from './config/secrets.ts'
 import type { AccountSettings } from './config/accounts.ts'
 import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
+import type { Fact } from './contract/facts.ts'
 import type { Reply } from './contract/rpc.ts'
 import { initialState } from './contract/state.ts'
 import { followPractice } from './follow-practice.ts'
@@ -76,10 +79,11 @@ const GRACE_MS = 3000
 
 /** The composition root: everything that exists, joined once. */
 export async function createApp(host: Host): Promise<App> {
-  const { home, now, redactor, print, version } = host
+  const { home, now, redactor, version } = host
+  const print = (line: string) => host.print(redactor.text(line))
   const { log } = host.log
   const hub = createHub({ ...initialState, version, pid: process.pid, home: home.home, startedAt: now() })
-  const { publish } = hub
+  const publish = (fact: Fact) => hub.publish(safeFact(fact, redactor.text))
   const settings = await createSettings({
     path: host.configFile ?? home.config,
     userHome: host.userHome,
@@ -151,6 +155,7 @@ export async function createApp(host: Host): Promise<App> {
     account: configOf,
     isPaused: () => hub.state().paused,
     language: () => settings.current().language,
+    allowCode: async (id, code) => (await access.change('allow', code, id)).id,
     status: language => statusText(hub.state(), language, now()),
     now,
     log,
@@ -172,7 +177,10 @@ export async function createApp(host: Host): Promise<App> {
         appSecret,
         baseUrl,
         network,
-        countCall: kind => usage.count(id, kind, now()),
+        countCall: kind => {
+          usage.count(id, kind, now())
+          quotaShown.run()
+        },
         unmetered: () => configOf(id)?.quota.unmetered ?? false,
         log: log.child({ account: id }),
         now,
@@ -196,6 +204,10 @@ export async function createApp(host: Host): Promise<App> {
     for (const known of settings.accounts())
       publish({ type: 'quota-changed', account: known.id, quota: await quota(known) })
   }
+  /** The meter is read while it runs, so that a window and the warning at 70 % need no other occasion. */
+  const quotaShown = throttled(5000, () => {
+    refreshQuota().catch((error: unknown) => log.warn('the quota could not be read', { error }))
+  })
   const screens = createScreens({ store, people, settings, channel, log: host.log, logFolder: home.logs, now })
   const handlers = createHandlers({
     state: hub.state,
@@ -242,10 +254,13 @@ export async function createApp(host: Host): Promise<App> {
   return {
     hub,
     settings,
-    call: (name, input, signal) =>
-      dispatch(handlers, name, input, signal, error =>
+    call: async (name, input, signal) => {
+      const reply = await dispatch(handlers, name, input, signal, error =>
         log[error.code === 'cancelled' ? 'debug' : 'warn']('a call failed', { call: name, code: error.code, error }),
-      ),
+      )
+      // What a platform or a provider said may quote a secret.
+      return reply.ok ? reply : { ok: false, error: { ...reply.error, message: redactor.text(reply.error.message) } }
+    },
     start: async () => {
       showProblems(settings.problems())
       if (settings.accounts().length === 0) {
@@ -265,6 +280,7 @@ export async function createApp(host: Host): Promise<App> {
     wake: () => accounts.wake(),
     stop: async () => {
       clearInterval(daily)
+      quotaShown.stop()
       unsubscribe()
       await pipeline.close()
       await sessions.close(GRACE_MS)

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import type { App, Host } from './app.ts'
+import { watchAddresses } from './base/address-watch.ts'
 import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
 import { openHost, version, type CommonOptions } from './host.ts'
@@ -60,6 +61,8 @@ export async function serve(
     print(`perch ${version} · home ${host.home.home} · log ${host.log.file()}`)
     print(`ready: ${doors.link()}`)
     await app.start()
+    const unwatch = watchAddresses({ onChange: () => app.wake() })
+    service.add({ close: () => Promise.resolve(unwatch()) })
     return { app, url: doors.url, log, stop: service.close }
   } catch (thrown) {
     await service.close()

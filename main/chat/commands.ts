@@ -8,12 +8,16 @@ export type CommandPorts = {
   readonly stop: (entry: Entry) => Promise<'stopped' | 'nothing' | 'refused'>
   readonly renew: (entry: Entry) => Promise<void>
   readonly status: (language: Language) => string
+  /** Allows whoever holds this pairing code; gives what to say. Only for owners. */
+  readonly pair: (entry: Entry, code: string) => Promise<string>
 }
 
-type Command = {
+export type Command = {
   readonly name: string
   readonly help: Words
-  readonly run: (entry: Entry, ports: CommandPorts) => Promise<string>
+  /** What follows the name, where the command takes something. */
+  readonly takes?: string
+  readonly run: (entry: Entry, ports: CommandPorts, argument: string) => Promise<string>
 }
 
 const say = (text: Words, entry: Entry): string => text[entry.language]
@@ -45,6 +49,12 @@ export const commands: readonly Command[] = [
     run: (entry, ports) => Promise.resolve(ports.status(entry.language)),
   },
   {
+    name: 'pair',
+    takes: 'CODE',
+    help: { en: 'let the person with this code in (owners only)', zh: '允许持有该配对码的人（仅所有者）' },
+    run: (entry, ports, code) => ports.pair(entry, code),
+  },
+  {
     name: 'whoami',
     help: { en: 'your Open ID and the ID of this chat', zh: '你的 Open ID 与本会话 ID' },
     run: entry => Promise.resolve(whoamiText(entry)),
@@ -54,15 +64,26 @@ export const commands: readonly Command[] = [
 /** Only these exact words: "stop using axios" is a message, not an order. */
 const stopWords = new Set(['stop', '停', '停止'])
 
+export type Called = { readonly command: Command; readonly argument: string }
+
 /** The command that a text calls, if it is one and nothing else. */
-export function commandOf(text: string): Command | undefined {
-  const plain = text.trim().toLowerCase()
-  const name = stopWords.has(plain) ? 'stop' : /^\/([a-z]+)$/.exec(plain)?.[1]
-  return commands.find(command => command.name === name)
+export function commandOf(text: string): Called | undefined {
+  const plain = text.trim()
+  if (stopWords.has(plain.toLowerCase())) return called('stop', '')
+  const [, name = '', argument = ''] = /^\/([a-z]+)(?:\s+(\S+))?$/i.exec(plain) ?? []
+  return called(name.toLowerCase(), argument)
+}
+
+/** A command that takes something is none without it, and the other way round. */
+function called(name: string, argument: string): Called | undefined {
+  const command = commands.find(known => known.name === name)
+  return command && (command.takes !== undefined) === (argument !== '') ? { command, argument } : undefined
 }
 
 const helpText = (language: Language): string =>
-  commands.map(command => `\`/${command.name}\` — ${command.help[language]}`).join('\n')
+  commands
+    .map(({ name, takes, help }) => `\`/${[name, takes].filter(Boolean).join(' ')}\` — ${help[language]}`)
+    .join('\n')
 
 function whoamiText(entry: Entry): string {
   const { senderId, chatId } = entry.item.arrival

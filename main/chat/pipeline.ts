@@ -32,6 +32,8 @@ export type PipelinePorts = {
   readonly isPaused: () => boolean
   readonly language: () => 'auto' | 'en' | 'zh-CN'
   readonly status: CommandPorts['status']
+  /** Allows the holder of a pairing code of this account; rejects with `AppError` when there is none. */
+  readonly allowCode: (account: string, code: string) => Promise<string>
   readonly now: () => number
   readonly log: Logger
 }
@@ -170,9 +172,10 @@ export class Pipeline {
   }
 
   async #admit(entry: Entry, channel: Channel): Promise<void> {
-    const command = commandOf(entry.message.text)
-    if (command) {
-      await this.#say(entry.item, await command.run(entry, this.#commandPorts()), channel)
+    const called = commandOf(entry.message.text)
+    if (called) {
+      const { command, argument } = called
+      await this.#say(entry.item, await command.run(entry, this.#commandPorts(), argument), channel)
       return this.#ports.fateBook.settle(entry.item, 'done', 'command', `/${command.name}`)
     }
     if (!entry.message.supported) {
@@ -195,6 +198,7 @@ export class Pipeline {
     const { sessions, conversations, now, status } = this.#ports
     return {
       status,
+      pair: (entry, code) => this.#pair(entry, code),
       stop: entry =>
         sessions.stop(
           entry.session,
@@ -204,6 +208,18 @@ export class Pipeline {
         sessions.renew(entry.session)
         await conversations.reset(entry.session, now())
       },
+    }
+  }
+
+  async #pair(entry: Entry, code: string): Promise<string> {
+    // A code is a key: it works for an owner, and not where others read along.
+    const { account, chatType } = entry.item.arrival
+    if (entry.role !== 'owner' || chatType !== 'p2p') return words.onlyOwner[entry.language]
+    try {
+      return words.paired[entry.language].replace('{openId}', await this.#ports.allowCode(account, code))
+    } catch (thrown) {
+      if (asAppError(thrown).code !== 'pairing-code-unknown' && asAppError(thrown).code !== 'bad-request') throw thrown
+      return words.codeUnknown[entry.language]
     }
   }
 

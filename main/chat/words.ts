@@ -11,6 +11,12 @@ export const words = {
     en: 'New conversation. I no longer look at what was said before.',
     zh: '已开始新对话，之前的内容不再参考。',
   },
+  onlyOwner: { en: 'Only an owner can do this, in a direct message.', zh: '只有所有者可以在私聊中执行此操作。' },
+  paired: { en: 'Allowed `{openId}`. Their message is answered now.', zh: '已允许 `{openId}`，正在回复对方的消息。' },
+  codeUnknown: {
+    en: 'Nobody waits under this code. Codes last one hour; ask the person to write again.',
+    zh: '没有人在等待这个配对码。配对码一小时后失效，请对方重新发消息。',
+  },
   greeting: {
     en: 'Yes? Write what you need; /help lists the commands.',
     zh: '在的，请说说需要什么；发送 /help 查看命令。',

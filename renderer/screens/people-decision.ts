@@ -23,23 +23,21 @@ export function useDecision(onDone: () => void = () => {}): Decision {
   const [asked, setAsked] = useState<Decided>()
   const [last, setLast] = useState<Decided>()
   const decide = useCallback(
-    (person: PersonView, verb: Verb) => {
+    async (person: PersonView, verb: Verb) => {
       setAsked({ person, verb })
       const input = { id: person.openId, account: person.account }
       allow.clear()
       deny.clear()
-      const answer = verb === 'allow' ? allow.call(input) : deny.call(input)
-      void answer.then(done => {
-        if (done === undefined) return
-        setLast({ person, verb })
-        onDone()
-      })
+      const done = verb === 'allow' ? await allow.call(input) : await deny.call(input)
+      if (done === undefined) return
+      setLast({ person, verb })
+      onDone()
     },
     [allow, deny, onDone],
   )
   const error = allow.failure ?? deny.failure
   return {
-    decide,
+    decide: (person, verb) => void decide(person, verb),
     busyId: allow.busy || deny.busy ? asked?.person.openId : undefined,
     last,
     failed: error && asked ? { person: asked.person, error } : undefined,

@@ -3,13 +3,13 @@ import { define } from './define.ts'
 /** Words of the conversations. */
 export const conversationsWords = define('conversations', {
   title: ['Conversations', '会话'],
-  search: ['Search all messages', '搜索所有消息'],
+  search: ['Search messages', '搜索消息'],
   list: ['Conversations', '会话列表'],
   messages: ['{{count}} message', '{{count}} messages', '{{count}} 条消息'],
   direct: ['direct message with {{bot}}', '与{{bot}}的私聊'],
   group: ['group with {{bot}}', '群聊，机器人：{{bot}}'],
   thread: ['topic', '话题'],
-  writing: ['Writing an answer, {{time}}', '正在回复，已 {{time}}'],
+  writing: ['Answering, {{time}}', '正在回复，{{time}}'],
   stop: ['Stop', '停止'],
   more: ['Show more', '显示更多'],
   earlier: ['Show earlier messages', '显示更早的消息'],
@@ -33,10 +33,7 @@ export const conversationsWords = define('conversations', {
   transcript: ['Transcript', '对话内容'],
   bot: ['Bot', '机器人'],
   person: ['Person', '成员'],
-  fresh: [
-    'A new conversation began here. The agent no longer sees what is above.',
-    '新对话从这里开始，智能体不再看到以上内容。',
-  ],
+  fresh: ['A new conversation. The agent no longer sees what is above.', '新对话从这里开始，智能体不再看到以上内容。'],
   steps: ['{{count}} step', '{{count}} steps', '{{count}} 个步骤'],
   took: [', {{time}}', '，{{time}}'],
   stepDone: ['done', '已完成'],

@@ -28,10 +28,14 @@ export function createTranslator(): i18n {
     resources: {},
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
+    interpolation: { escapeValue: false, skipOnVariables: true, alwaysFormat: true, format: written },
   })
   return translator
 }
+
+/** Numbers as the reader writes them; React escapes the rest. */
+const written = (value: unknown, _format?: string, language?: string): string =>
+  typeof value === 'number' ? value.toLocaleString(language) : String(value)
 
 /** Marks a hole that is filled with an element; no sentence and no name holds this character. */
 const MARK = '\u0000'

@@ -18,9 +18,11 @@ describe('what counts as a command', () => {
     ['/etc/hosts', undefined],
     ['/unknown', undefined],
     ['/new please', undefined],
+    ['/pair 7K2M-QX9D', 'pair'],
+    ['/pair', undefined],
     ['help', undefined],
     ['', undefined],
-  ])('%j → %s', (text, name) => expect(commandOf(text)?.name).toBe(name))
+  ])('%j → %s', (text, name) => expect(commandOf(text)?.command.name).toBe(name))
 
   test('every command is in the help, in both languages', () => {
     for (const command of commands)

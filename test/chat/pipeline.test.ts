@@ -356,3 +356,18 @@ describe('two decisions at the same moment', () => {
     expect(asked).toEqual(['hello', 'next'])
   })
 })
+
+describe('an owner who pairs somebody from their own chat', () => {
+  test('lets the stranger in by their code; nobody else can', async () => {
+    const chat = await start({ account: { allowFrom: ['ou_bob'], ownerIds: ['ou_own'] } })
+    await chat.say('hello')
+    await until('it is held', () => chat.channel.texts().length === 1)
+    const code = (await chat.people.list()).find(person => person.pairingCode)?.pairingCode ?? ''
+    await chat.say(`/pair ${code}`, { senderId: 'ou_bob', chatId: 'oc_bob' })
+    await until('it is refused', () => chat.channel.texts().some(text => text.includes('Only an owner')))
+    await chat.say('/pair 0000-0000', { senderId: 'ou_own', chatId: 'oc_own' })
+    await until('it is unknown', () => chat.channel.texts().some(text => text.includes('Nobody waits')))
+    await chat.say(`/pair ${code}`, { senderId: 'ou_own', chatId: 'oc_own' })
+    await until('the stranger is answered', () => chat.channel.texts().includes('echo: hello'))
+  })
+})

@@ -12,6 +12,7 @@ import { Pipeline } from '../../main/chat/pipeline.ts'
 import { Sessions } from '../../main/chat/sessions.ts'
 import type { Arrival } from '../../main/contract/arrival.ts'
 import { Config, type AccountConfig } from '../../main/contract/config.ts'
+import { AppError } from '../../main/contract/errors.ts'
 import type { Fact } from '../../main/contract/facts.ts'
 import type { FateView } from '../../main/contract/state.ts'
 import { openStore, type Store } from '../../main/store/store.ts'
@@ -93,7 +94,7 @@ export async function startChat({
     isUnmetered: () => false,
     ...ports,
   })
-  const pipeline = new Pipeline({
+  const pipeline: Pipeline = new Pipeline({
     inbox,
     conversations,
     people,
@@ -105,6 +106,13 @@ export async function startChat({
     account: () => config,
     isPaused: () => false,
     language: () => 'auto',
+    allowCode: async (_account, code) => {
+      const person = await people.byCode(code)
+      if (!person) throw new AppError('pairing-code-unknown', 'unknown')
+      config.allowFrom.push(person.openId)
+      await pipeline.policyChanged()
+      return person.openId
+    },
     status: () => 'fine',
     now,
     log: silentLogger,

@@ -28,6 +28,7 @@ describe('words', () => {
   test('count as each language does', () => {
     expect([1, 2, 0].map(count => en('counted', { count }))).toEqual(['1 person', '2 people', '0 people'])
     expect(zh('counted', { count: 1 })).toBe('1 人')
+    expect(en('counted', { count: 1204 })).toBe('1,204 people')
   })
 
   test('a name is never read as a part of the sentence', () => {

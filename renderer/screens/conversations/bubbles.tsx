@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { BotMark } from '../../ui/bot-mark.tsx'
+import { hanSpaced } from '../../ui/han-space.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { exactly } from '../../ui/moments.ts'
 import { conversationsWords } from '../../words/conversations.ts'
@@ -70,7 +71,7 @@ function Day({ at }: { readonly at: number }) {
   const form = { weekday: 'long', day: 'numeric', month: 'long' } as const
   return (
     <p className="talk-day secondary">
-      {new Date(at).toLocaleDateString(language === 'en' ? 'en-GB' : language, form)}
+      {hanSpaced(new Date(at).toLocaleDateString(language === 'en' ? 'en-GB' : language, form))}
     </p>
   )
 }

@@ -5,8 +5,8 @@ import { href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { duration } from '../../ui/duration.ts'
+import { clock, dateOf, exactly } from '../../ui/moments.ts'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
-import { Time } from '../../ui/time.tsx'
 import { useArrows } from '../../ui/use-arrows.ts'
 import { conversationsWords } from '../../words/conversations.ts'
 
@@ -61,7 +61,7 @@ function Item({ conversation, isOpen, turn }: ItemProps) {
               {title}
             </span>
             <span className="secondary small">
-              <Time at={lastAt} form="clock" />
+              <When at={lastAt} />
             </span>
           </span>
           <span className="talks-detail secondary small">
@@ -70,6 +70,18 @@ function Item({ conversation, isOpen, turn }: ItemProps) {
         </span>
       </a>
     </li>
+  )
+}
+
+/** The time today, the day before that. */
+function When({ at }: { readonly at: number }) {
+  const language = useLanguage()
+  const now = Date.now()
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return (
+    <time className="numbers" title={exactly(at, language)}>
+      {isToday ? clock(at, now, language) : dateOf(at, now, language)}
+    </time>
   )
 }
 

@@ -6,6 +6,7 @@ import { href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { hanSpaced } from '../../ui/han-space.ts'
 import { Empty, ErrorBlock, Waiting } from '../../ui/messages.tsx'
 import { conversationsWords } from '../../words/conversations.ts'
 import { Bubble } from './bubbles.tsx'
@@ -39,7 +40,7 @@ function Head({ conversation }: { readonly conversation: ConversationView }) {
         <h2 id="talk-title" title={title}>
           {title}
         </h2>
-        <span className="secondary">{say(chatType === 'group' ? 'group' : 'direct', { bot })}</span>
+        <span className="secondary">{hanSpaced(say(chatType === 'group' ? 'group' : 'direct', { bot }))}</span>
       </div>
       <span className="talk-count secondary numbers">{say('messages', { count: messages })}</span>
       <ButtonLink kind="quiet" href={href('log', chatId)}>

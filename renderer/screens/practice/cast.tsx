@@ -43,6 +43,7 @@ export function Cast(props: CastProps) {
       </Button>
       <span className="cast-chat">
         <Menu
+          look="chip"
           label={isDirect ? say('direct') : chat.title}
           items={[
             { id: 'direct', label: say('direct'), chosen: isDirect, onSelect: () => props.onChat(undefined) },

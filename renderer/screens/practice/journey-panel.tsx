@@ -5,7 +5,7 @@ import { href } from '../../route.ts'
 import { Button } from '../../ui/button.tsx'
 import { IdButton } from '../../ui/id-button.tsx'
 import { Line, type LineStep } from '../../ui/line.tsx'
-import { Empty, ErrorBlock } from '../../ui/messages.tsx'
+import { ErrorBlock } from '../../ui/messages.tsx'
 import { wayWords } from '../../words/log-detail.ts'
 import { practiceWords } from '../../words/practice.ts'
 import type { Say } from '../../words/translator.ts'
@@ -24,7 +24,7 @@ export type JourneyProps = {
 /** What Perch did with the chosen message, station by station. */
 export function JourneyPanel({ account, message, chatType }: JourneyProps) {
   const say = useWords(practiceWords)
-  if (!message) return <Empty title={say('chooseTitle')}>{say('chooseText')}</Empty>
+  if (!message) return <p className="secondary">{say('chooseText')}</p>
   return <Journey key={message.messageId} account={account} message={message} chatType={chatType} />
 }
 

@@ -1,4 +1,4 @@
-import { File, Image } from 'lucide-react'
+import { File, Image, Keyboard, ThumbsUp } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -171,7 +171,7 @@ function Reactions({ message }: { readonly message: WorldMessage }) {
         const who = by.map(author => author.name).join(', ')
         return (
           <li key={emoji} className="say-reaction small" title={say('reactedBy', { emoji, who })}>
-            {signs[emoji] ?? emoji}
+            <Sign emoji={emoji} />
             <span className="secondary">{who}</span>
           </li>
         )
@@ -180,5 +180,8 @@ function Reactions({ message }: { readonly message: WorldMessage }) {
   )
 }
 
-/** The platform names its pictures; these two are the ones seen here. */
-const signs: Readonly<Record<string, string>> = { THUMBSUP: '👍', Typing: '⌨' }
+/** The platform names its pictures; the two seen most are drawn, the others stay names. */
+function Sign({ emoji }: { readonly emoji: string }) {
+  const Icon = { THUMBSUP: ThumbsUp, Typing: Keyboard }[emoji]
+  return Icon ? <Icon aria-label={emoji} role="img" /> : emoji
+}

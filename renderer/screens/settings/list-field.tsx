@@ -6,7 +6,7 @@ import { shortId } from '../../ui/short-id.ts'
 import { ValueChip } from '../../ui/value-chip.tsx'
 import { settingsWords } from '../../words/settings.ts'
 import type { SettingProps } from './setting-field.tsx'
-import { asList, withEntries } from './values.ts'
+import { asList, entryForm, withEntries } from './values.ts'
 
 /** A list as chips; what is typed or pasted is added by Enter or the button. */
 export function ListField({ setting, settings, label }: SettingProps & { readonly label: string }) {
@@ -44,7 +44,13 @@ export function ListField({ setting, settings, label }: SettingProps & { readonl
           void add(typed)
         }}
       >
-        <Input isCode value={typed} onChange={setTyped} label={say('addTo', { name: label })} />
+        <Input
+          isCode
+          value={typed}
+          onChange={setTyped}
+          label={say('addTo', { name: label })}
+          placeholder={entryForm(setting.path)}
+        />
         <Button type="submit">{say('add')}</Button>
       </form>
     </div>

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import { asAppError, type AppError } from '../../../main/contract/errors.ts'
 import type { SettingView } from '../../../main/contract/views.ts'
 import { useApp, useRead, useServices } from '../../hooks.ts'
-import { isSame } from './values.ts'
+import { isSame, withoutPath } from './values.ts'
 
 /** The newest change, which the foot tells; a secret's can't be taken back. */
 export type Change =
@@ -45,7 +45,7 @@ export function useSettings(): Settings {
         again()
         return true
       } catch (thrown) {
-        setErrors(known => ({ ...known, [path]: asAppError(thrown).message }))
+        setErrors(known => ({ ...known, [path]: withoutPath(path, asAppError(thrown).message) }))
         return false
       }
     },

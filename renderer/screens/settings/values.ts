@@ -57,3 +57,16 @@ export const isCode = ({ kind, path }: SettingView): boolean =>
 
 /** Texts of more than a line. */
 export const isLong = ({ kind, path }: SettingView): boolean => kind === 'json' || /\.systemPrompt$/.test(path)
+
+/** What an entry of a list looks like. */
+export function entryForm(path: string): string {
+  if (path.endsWith('.groupAllowFrom')) return 'ou_…  oc_…  *'
+  if (path.endsWith('.allowFrom')) return 'ou_…  *'
+  return path.endsWith('.ownerIds') ? 'ou_…' : ''
+}
+
+/** What is wrong, at the field it is about: the name of the field need not be said again. */
+export function withoutPath(path: string, message: string): string {
+  const rest = message.startsWith(`${path} `) ? message.slice(path.length + 1) : message
+  return rest.slice(0, 1).toUpperCase() + rest.slice(1)
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../main/contract/errors.ts'
+import type { NoticeView } from '../../main/contract/state.ts'
+import { useApp, useLanguage, useWords } from '../hooks.ts'
+import { href } from '../route.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { Row, Rows, Section } from '../ui/layout.tsx'
+import { StateGlyph } from '../ui/state-glyph.tsx'
+import { Time } from '../ui/time.tsx'
+import { home } from '../words/home.ts'
+
+/** What the owner should know until it is mended; a model that can't answer stands here, too. */
+export function Notices() {
+  const say = useWords(home)
+  const notices = useApp(state => state.notices)
+  const llm = useApp(state => state.llm)
+  const told = notices.filter(notice => !notice.code.startsWith('model-') || llm.ready)
+  if (told.length === 0 && llm.ready) return null
+  return (
+    <Section title={say('notices')} aside={told.length + (llm.ready ? 0 : 1)}>
+      <Rows>
+        {!llm.ready && <ModelRow />}
+        {told.map(notice => (
+          <NoticeRow key={notice.id} notice={notice} />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+function ModelRow() {
+  const say = useWords(home)
+  const llm = useApp(state => state.llm)
+  return (
+    <Row
+      lead={<StateGlyph shape="attention" />}
+      title={llm.reason ?? say('modelTitle')}
+      detail={say('modelText')}
+      end={<ButtonLink href={href('settings')}>{say('openSettings')}</ButtonLink>}
+    />
+  )
+}
+
+const noticeShapes = { info: 'here', warning: 'attention', error: 'failed' } as const
+
+function NoticeRow({ notice }: { readonly notice: NoticeView }) {
+  const language = useLanguage()
+  const hint = new AppError(notice.code, '').hint(language === 'en' ? 'en' : 'zh')
+  return (
+    <Row
+      lead={<StateGlyph shape={noticeShapes[notice.level]} />}
+      title={notice.message}
+      detail={hint}
+      end={
+        <span className="secondary">
+          <Time at={notice.at} />
+        </span>
+      }
+    />
+  )
+}

@@ -1,0 +1,3 @@
+/** Chinese is set with a space between Han and Latin letters or digits; names that are filled in bring neither. */
+export const hanSpaced = (text: string): string =>
+  text.replaceAll(/(\p{Script=Han})(?=[A-Za-z0-9@])|([A-Za-z0-9@])(?=\p{Script=Han})/gu, '$1$2 ')
