@@ -7,12 +7,7 @@ import type { Log } from './base/log.ts'
 import type { Redactor } from './base/redact.ts'
 import { safeFact } from './base/safe-facts.ts'
 import { throttled } from './base/throttle.ts'
-import { FateBook } from './chat/fate-book.ts'
-import { Outbox } from './chat/outbox.ts'
-import { Doorbell } from './chat/pairing.ts'
-import { People } from './chat/people.ts'
-import { Pipeline } from './chat/pipeline.ts'
-import { Sessions } from './chat/sessions.ts'
+import { createChat } from './chat/chat.ts'
 import { createConfigBoard } from './config-board.ts'
 import { chosenAgent, workspaceOf } from './config/agents.ts'
 import type { Paths } from './config/home.ts'
@@ -109,9 +104,6 @@ export async function createApp(host: Host): Promise<App> {
   const account = (id: string) => settings.accounts().find(known => known.id === id)
   const configOf = (id: string) => account(id)?.config
   const channel = (id: string) => accounts.channel(id)
-  const people = new People({ store: store.people, account: configOf, publish, now })
-  const outbox = new Outbox({ store: store.outbox, now, log })
-  const fateBook = new FateBook({ inbox: store.inbox, fates: store.fates, publish, now, log })
   const models = createModels({
     llm: () => settings.current().llm,
     secret: () => settings.findSecret('llm.apiKey'),
@@ -129,40 +121,22 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
-  const { turns, conversations, usage, inbox, fates } = store
-  const sessions = new Sessions({
+  const { people, outbox, sessions, pipeline, close } = createChat({
+    store,
     agent,
-    turns,
-    conversations,
-    usage,
-    outbox,
-    inbox,
-    fateBook,
-    isUnmetered: id => configOf(id)?.quota.unmetered ?? false,
-    publish,
-    now,
-    log,
-  })
-  const pipeline: Pipeline = new Pipeline({
-    inbox,
-    conversations,
-    people,
-    sessions,
-    outbox,
-    fateBook,
-    doorbell: new Doorbell({ people, outbox, now, log }),
     channel,
     account: configOf,
     isPaused: () => hub.state().paused,
     language: () => settings.current().language,
-    allowCode: async (id, code) => (await access.change('allow', code, id)).id,
     status: language => statusText(hub.state(), language, now()),
+    allowCode: async (id, code) => (await access.change('allow', code, id)).id,
+    publish,
     now,
     log,
   })
   const quota = async ({ id, config }: AccountSettings) => {
     const month = new Date(now()).toISOString().slice(0, 7)
-    return { month, calls: await usage.calls(id, month), limit: config.quota.limit }
+    return { month, calls: await store.usage.calls(id, month), limit: config.quota.limit }
   }
   const accounts: Accounts = new Accounts({
     accounts: () => settings.accounts(),
@@ -178,7 +152,7 @@ export async function createApp(host: Host): Promise<App> {
         baseUrl,
         network,
         countCall: kind => {
-          usage.count(id, kind, now())
+          store.usage.count(id, kind, now())
           quotaShown.run()
         },
         unmetered: () => configOf(id)?.quota.unmetered ?? false,
@@ -219,7 +193,7 @@ export async function createApp(host: Host): Promise<App> {
     screensLink: host.screensLink,
     people,
     access,
-    fates,
+    fates: store.fates,
     screens: screens.ports,
     stopTurn: turnId => sessions.stopTurn(turnId),
     practice: host.practice,
@@ -282,8 +256,7 @@ export async function createApp(host: Host): Promise<App> {
       clearInterval(daily)
       quotaShown.stop()
       unsubscribe()
-      await pipeline.close()
-      await sessions.close(GRACE_MS)
+      await close(GRACE_MS)
       screens.stop()
       await accounts.stop()
       await settings.close()

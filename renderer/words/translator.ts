@@ -28,14 +28,10 @@ export function createTranslator(): i18n {
     resources: {},
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true, alwaysFormat: true, format: written },
+    interpolation: { escapeValue: false, skipOnVariables: true },
   })
   return translator
 }
-
-/** Numbers as the reader writes them; React escapes the rest. */
-const written = (value: unknown, _format?: string, language?: string): string =>
-  typeof value === 'number' ? value.toLocaleString(language) : String(value)
 
 /** Marks a hole that is filled with an element; no sentence and no name holds this character. */
 const MARK = '\u0000'
@@ -73,5 +69,6 @@ function bundleOf(entries: Entries, language: ScreenLanguage): Record<string, st
       [`${key}_other`, texts[1]],
     ]
   })
-  return Object.fromEntries(pairs)
+  // counts are written with the reader's own separators
+  return Object.fromEntries(pairs.map(([key, text]) => [key, text.replaceAll('{{count}}', '{{count, number}}')]))
 }

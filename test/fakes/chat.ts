@@ -4,12 +4,7 @@ import { join } from 'node:path'
 import type { Agent, AgentRequest } from '../../main/agent/agent.ts'
 import type { TurnEvent } from '../../main/agent/turn.ts'
 import { silentLogger } from '../../main/base/logger.ts'
-import { FateBook } from '../../main/chat/fate-book.ts'
-import { Outbox } from '../../main/chat/outbox.ts'
-import { Doorbell } from '../../main/chat/pairing.ts'
-import { People } from '../../main/chat/people.ts'
-import { Pipeline } from '../../main/chat/pipeline.ts'
-import { Sessions } from '../../main/chat/sessions.ts'
+import { createChat, type Chat } from '../../main/chat/chat.ts'
 import type { Arrival } from '../../main/contract/arrival.ts'
 import { Config, type AccountConfig } from '../../main/contract/config.ts'
 import { AppError } from '../../main/contract/errors.ts'
@@ -77,46 +72,26 @@ export async function startChat({
   const store: Store = await openStore({ file: join(folder, 'perch.db'), now, log: silentLogger, version: '0.0.0' })
   const config = { ...Config.parse({}).channels.lark, allowFrom: ['ou_ann'], ...account }
   const facts: Fact[] = []
-  const ports = { publish: (fact: Fact) => void facts.push(fact), now, log: silentLogger }
-  const { inbox, turns, conversations, usage, fates } = store
-  const people = new People({ store: store.people, account: () => config, ...ports })
-  const outbox = new Outbox({ store: store.outbox, ...ports })
-  const fateBook = new FateBook({ inbox, fates, ...ports })
-  const agent = scriptedAgent(script)
-  const sessions = new Sessions({
-    agent,
-    turns,
-    conversations,
-    usage,
-    outbox,
-    inbox,
-    fateBook,
-    isUnmetered: () => false,
-    ...ports,
-  })
-  const pipeline: Pipeline = new Pipeline({
-    inbox,
-    conversations,
-    people,
-    sessions,
-    outbox,
-    fateBook,
-    doorbell: new Doorbell({ people, outbox, ...ports }),
+  const chat: Chat = createChat({
+    store,
+    agent: scriptedAgent(script),
     channel: () => channel,
     account: () => config,
     isPaused: () => false,
     language: () => 'auto',
+    status: () => 'fine',
     allowCode: async (_account, code) => {
-      const person = await people.byCode(code)
+      const person = await chat.people.byCode(code)
       if (!person) throw new AppError('pairing-code-unknown', 'unknown')
       config.allowFrom.push(person.openId)
-      await pipeline.policyChanged()
+      await chat.pipeline.policyChanged()
       return person.openId
     },
-    status: () => 'fine',
+    publish: fact => void facts.push(fact),
     now,
     log: silentLogger,
   })
+  const { people, sessions, pipeline } = chat
   const sink = pipeline.sink('default')
   const rows = (): FateView[] => facts.flatMap(fact => (fact.type === 'event-fated' ? [fact.entry] : []))
   return {
@@ -138,8 +113,7 @@ export async function startChat({
         .map(row => row.fate),
     lastFates: () => [...new Map(rows().map(row => [row.messageId, row.fate])).values()],
     async stop({ keep = false, grace = 2000 } = {}) {
-      await pipeline.close()
-      await sessions.close(grace)
+      await chat.close(grace)
       await store.close()
       if (!keep) rmSync(folder, { recursive: true, force: true })
     },
