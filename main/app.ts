@@ -78,7 +78,7 @@ export async function createApp(host: Host): Promise<App> {
   const print = (line: string) => host.print(redactor.text(line))
   const { log } = host.log
   const hub = createHub({ ...initialState, version, pid: process.pid, home: home.home, startedAt: now() })
-  const publish = (fact: Fact) => hub.publish(safeFact(fact, redactor.text))
+  const publish = (fact: Fact) => hub.publish(safeFact(fact, words => redactor.text(words)))
   const settings = await createSettings({
     path: host.configFile ?? home.config,
     userHome: host.userHome,
@@ -121,7 +121,7 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
-  const { people, outbox, sessions, pipeline, close } = createChat({
+  const chat = createChat({
     store,
     agent,
     channel,
@@ -134,6 +134,7 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
+  const { people, outbox, sessions, pipeline } = chat
   const quota = async ({ id, config }: AccountSettings) => {
     const month = new Date(now()).toISOString().slice(0, 7)
     return { month, calls: await store.usage.calls(id, month), limit: config.quota.limit }
@@ -256,7 +257,7 @@ export async function createApp(host: Host): Promise<App> {
       clearInterval(daily)
       quotaShown.stop()
       unsubscribe()
-      await close(GRACE_MS)
+      await chat.close(GRACE_MS)
       screens.stop()
       await accounts.stop()
       await settings.close()

@@ -43,8 +43,8 @@ export async function practise(options: PracticeOptions): Promise<void> {
   await playFirstStory()
   if (options.story) return
   say('\nNow you: open the address below and play it by clicks. Ctrl-C ends it.\n')
-  const { running, stop } = await startPractice(options, say)
-  await runUntilTold({ log: running.log, stop })
+  const practice = await startPractice(options, say)
+  await runUntilTold({ log: practice.running.log, stop: () => practice.stop() })
 }
 
 /** A stranger writes, is held, is allowed, and gets the answer streamed; in a world that is thrown away afterwards. */

@@ -66,7 +66,7 @@ function Summary({ list, waiting }: { readonly list: readonly PersonView[] | und
   const say = useWords(people)
   if (!list || list.length === 0) return say('everyone')
   const count = say('count', { count: list.length })
-  return waiting > 0 ? say('countAnd', { count, waits: say('waits', { count: waiting }) }) : count
+  return waiting > 0 ? say('countAnd', { written: count, waits: say('waits', { count: waiting }) }) : count
 }
 
 function Reading() {

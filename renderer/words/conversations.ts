@@ -38,8 +38,6 @@ export const conversationsWords = define('conversations', {
   took: [', {{time}}', '，{{time}}'],
   stepDone: ['done', '已完成'],
   stepOpen: ['no result', '没有结果'],
-  stepRunning: ['running', '进行中'],
-  asked: ['Asked', '输入'],
   gave: ['Result', '结果'],
   noText: ['No words, only steps.', '没有文字，只有步骤。'],
   emptyOne: ['Nothing was said here yet.', '这里还没有内容。'],

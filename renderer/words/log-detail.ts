@@ -15,7 +15,6 @@ export const wayWords = define('way', {
   allowedOff: ['Switched off', '已关闭'],
   allowedPaused: ['Paused', '已暂停'],
   allowedWaits: ['Waits for you', '等你放行'],
-  allowedQueue: ['Not judged yet', '尚未判断'],
   agent: ['Agent', '智能体'],
   agentQueued: ['In line', '排队中'],
   agentRunning: ['Working', '进行中'],

@@ -16,7 +16,6 @@ export const logWords = define('log', {
   fate: ['Fate', '结果'],
   account: ['Account', '账号'],
   chat: ['Chat', '会话'],
-  any: ['Any', '不限'],
   debug: ['Debug', '调试'],
   info: ['Info', '信息'],
   warn: ['Warning', '警告'],

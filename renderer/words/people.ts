@@ -4,7 +4,7 @@ export const people = define('people', {
   title: ['People', '联系人'],
   count: ['{{count}} person has written.', '{{count}} people have written.', '有 {{count}} 人写过消息。'],
   waits: ['One waits for your answer.', '{{count}} wait for your answer.', '{{count}} 人等你答复。'],
-  countAnd: ['{{count}} {{waits}}', '{{count}}{{waits}}'],
+  countAnd: ['{{written}} {{waits}}', '{{written}}{{waits}}'],
   everyone: ['Everyone who ever writes to your bot is listed here.', '给机器人写过消息的人都会列在这里。'],
   search: ['Name or Open ID', '姓名或 Open ID'],
   openId: ['Open ID', 'Open ID'],

@@ -59,16 +59,16 @@ const split = (text: string): readonly Part[] =>
     .map((piece, index) => (index % 2 === 1 ? { hole: piece } : { text: piece }))
     .filter(part => 'hole' in part || part.text !== '')
 
-/** The form that i18next reads: a counted sentence becomes one key per plural of the language. */
+/** The form that i18next reads: a counted sentence becomes one key per plural, its count with the reader's separators. */
 function bundleOf(entries: Entries, language: ScreenLanguage): Record<string, string> {
+  const counted = (text: string) => text.replaceAll('{{count}}', '{{count, number}}')
   const pairs = Object.entries(entries).flatMap(([key, texts]): [string, string][] => {
     if (texts.length === 2) return [[key, language === 'en' ? texts[0] : texts[1]]]
-    if (language === 'zh-CN') return [[`${key}_other`, texts[2]]]
+    if (language === 'zh-CN') return [[`${key}_other`, counted(texts[2])]]
     return [
-      [`${key}_one`, texts[0]],
-      [`${key}_other`, texts[1]],
+      [`${key}_one`, counted(texts[0])],
+      [`${key}_other`, counted(texts[1])],
     ]
   })
-  // counts are written with the reader's own separators
-  return Object.fromEntries(pairs.map(([key, text]) => [key, text.replaceAll('{{count}}', '{{count, number}}')]))
+  return Object.fromEntries(pairs)
 }
