@@ -25,6 +25,9 @@ export type AccountsPorts = {
   readonly log: Logger
 }
 
+/** How often a bot that another Perch serves is asked for (milliseconds). */
+const TRY_LOCK_AGAIN = 5000
+
 type Live = { readonly key: string; readonly channel?: Channel; readonly lock?: { release(): Promise<void> } }
 
 /** Keeps one channel running for each account that is switched on; a change restarts only what it touches. */
@@ -32,6 +35,9 @@ export class Accounts {
   readonly #ports: AccountsPorts
   readonly #live = new Map<string, Live>()
   readonly #lanes = new Lanes()
+  /** The last failure that was printed for an account, so that each try does not repeat it. */
+  readonly #printed = new Map<string, string>()
+  #retry: NodeJS.Timeout | undefined
 
   constructor(ports: AccountsPorts) {
     this.#ports = ports
@@ -82,6 +88,7 @@ export class Accounts {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#retry)
     await Promise.all([...this.#live.keys()].map(id => this.#end(id)))
   }
 
@@ -139,8 +146,11 @@ export class Accounts {
       ...this.#ports.sink(id),
       connection: status => this.#tell(id, status),
       identified: bot => this.#ports.publish({ type: 'bot-identified', account: id, bot }),
-      step: (step, reason) =>
-        this.#ports.print(step === 'failed' ? `[lark] [${id}] failed: ${reason ?? 'unknown'}` : lines[step]),
+      step: (step, reason) => {
+        if (step === 'failed') return this.#printFailure(id, reason ?? 'unknown')
+        if (step === 'ready') this.#printed.delete(id)
+        this.#ports.print(lines[step])
+      },
     }
   }
 
@@ -154,7 +164,8 @@ export class Accounts {
 
   #fail(id: string, error: AppError): void {
     this.#ports.log.error('an account could not start', { account: id, code: error.code, error })
-    this.#ports.print(`[lark] [${id}] failed: ${error.message} ${error.hint()}`)
+    this.#printFailure(id, `${error.message} ${error.hint()}`)
+    if (error.code === 'bot-already-served') this.#tryAgainLater(id)
     this.#tell(id, {
       state: 'failed',
       since: this.#ports.now(),
@@ -162,6 +173,24 @@ export class Accounts {
       hint: error.hint(),
       code: error.code,
     })
+  }
+
+  /** The same trouble is printed once; what only differs in the platform's log id is the same. */
+  #printFailure(id: string, reason: string): void {
+    const plain = reason.replaceAll(/\s*\(log id [^)]*\)/g, '')
+    if (this.#printed.get(id) === plain) return
+    this.#printed.set(id, plain)
+    this.#ports.print(`[lark] [${id}] failed: ${reason}`)
+  }
+
+  /** The other Perch may stop: then this one takes over. */
+  #tryAgainLater(id: string): void {
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => {
+      this.#live.delete(id)
+      void this.reconcile()
+    }, TRY_LOCK_AGAIN)
+    this.#retry.unref()
   }
 
   /** A probe failed: the supervisor of a living connection knows its state better, so only the reason is added. */

@@ -6,6 +6,7 @@ import { addPeopleCommands } from './cli/people.ts'
 import { addSecretCommands } from './cli/secret.ts'
 import { addSendCommand } from './cli/send.ts'
 import { addStatusCommand } from './cli/status.ts'
+import { isAppError } from './contract/errors.ts'
 import { version } from './host.ts'
 import type { PracticeOptions } from './practice.ts'
 
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
       return
     }
     explain(thrown)
-    process.exitCode = EXIT.failed
+    process.exitCode = isAppError(thrown) && thrown.code === 'bad-request' ? EXIT.usage : EXIT.failed
   }
 }
 

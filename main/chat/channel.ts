@@ -55,9 +55,9 @@ export interface Channel {
   findSent(outgoing: Outgoing, sentAfter: number, signal: AbortSignal): Promise<Sent | 'absent' | 'unknown'>
   /** Cuts an answer into bodies that the platform takes, losing no character of its words; the first fits a card too. */
   bodies(markdown: string): readonly Body[]
-  /** Puts the "typing" sign on a message and gives its ID. Best effort: `undefined` when not permitted. */
+  /** Puts the "typing" sign on a message and gives its ID; `undefined` when not permitted. Rejects when it may be there. */
   startTyping(messageId: string, signal: AbortSignal): Promise<string | undefined>
-  /** Takes it away; without an ID (after a crash) it looks the bot's own sign up first. Best effort. */
+  /** Takes it away; without an ID (after a crash) it looks the bot's own signs up first. Rejects when it may still be there. */
   stopTyping(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void>
   /** Adds the sign for "done, nothing to say". Best effort. */
   markDone(messageId: string, signal: AbortSignal): Promise<void>

@@ -22,6 +22,13 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 ])
 /** As long as the platform still recognises a repeated send. */
 const PATIENCE_MS = 50 * 60_000
+/**
+ * A card that the platform refuses to finish so often (each time over many seconds) gives way to a message. Not where no
+ * answer comes at all: then the card may be finished already, and a message would say everything twice.
+ */
+const CARD_ATTEMPTS = 2
+/** The platform itself ends a card's streaming after ten minutes. */
+const CLOSE_ATTEMPTS = 8
 
 /** Quotes its question and stays in its thread. */
 export const replyTo = ({ arrival }: InboxItem): Target => ({
@@ -61,7 +68,7 @@ export async function deliverAnswer(
 ): Promise<AppError | undefined> {
   const deadline = ports.now() + PATIENCE_MS
   for (let attempt = 1; !scene.life.aborted; attempt++) {
-    const failure = await tryOnce(item, text, reply, scene, ports)
+    const failure = await tryOnce(item, text, reply, attempt, scene, ports)
     if (!failure || scene.life.aborted) return undefined
     if (!passing.has(failure.code) || ports.now() > deadline) return failure
     ports.log.warn('an answer waits for the platform', { inboxId: item.id, code: failure.code, attempt })
@@ -76,12 +83,13 @@ async function tryOnce(
   item: InboxItem,
   text: string,
   reply: LiveReply,
+  attempt: number,
   scene: Scene,
   ports: Ports,
 ): Promise<AppError | undefined> {
   try {
     const bodies = scene.channel.bodies(text)
-    const inCard = await finishCard(item, bodies[0], reply, scene, ports)
+    const inCard = await finishCard(item, bodies[0], reply, attempt, scene, ports)
     await sendAll(item, inCard ? bodies.slice(1) : bodies, inCard ? 1 : 0, scene, ports)
     return undefined
   } catch (thrown) {
@@ -94,6 +102,7 @@ async function finishCard(
   item: InboxItem,
   first: Body | undefined,
   reply: LiveReply,
+  attempt: number,
   scene: Scene,
   ports: Ports,
 ): Promise<boolean> {
@@ -105,20 +114,25 @@ async function finishCard(
     return (await channel.finishCard(reply.card.cardId, view, reply.nextSequence(), life)) !== 'gone'
   } catch (thrown) {
     const error = asAppError(thrown)
-    if (passing.has(error.code) || life.aborted) throw error
+    const isWorthWaiting = passing.has(error.code) && (attempt < CARD_ATTEMPTS || error.code === 'lark-unreachable')
+    if (isWorthWaiting || life.aborted) throw error
     ports.log.warn('a card could not be finished; the answer follows as a message', { code: error.code, error })
-    await closeBare(reply, channel, life, ports.log)
+    void closeBare(reply, channel, life, ports.log)
     return false
   }
 }
 
-/** The content was refused: at least the card must not look as if it were still at work. */
+/** The answer goes another way: the card must not look as if it were still at work. Never rejects. */
 async function closeBare(reply: LiveReply, channel: Channel, life: AbortSignal, log: Logger): Promise<void> {
-  if (!reply.card) return
-  try {
-    await channel.finishCard(reply.card.cardId, { answer: '↓', steps: '', status: '' }, reply.nextSequence(), life)
-  } catch (thrown) {
-    log.warn('a card was left open', { error: asAppError(thrown) })
+  const view = { answer: '↓', steps: '', status: '' }
+  for (let attempt = 1; reply.card && attempt <= CLOSE_ATTEMPTS && !life.aborted; attempt++) {
+    try {
+      await channel.finishCard(reply.card.cardId, view, reply.nextSequence(), life)
+      return
+    } catch (thrown) {
+      log.warn('a card is still open', { attempt, error: asAppError(thrown) })
+      await sleep(backoff(attempt, { first: 5000, most: 120_000 }), undefined, { signal: life }).catch(() => undefined)
+    }
   }
 }
 

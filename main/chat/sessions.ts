@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '../base/backoff.ts'
 import { Lanes } from '../base/lanes.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Fate } from '../contract/fates.ts'
@@ -10,6 +12,9 @@ import { TypingSign } from './typing.ts'
 
 /** After this long without a sign of life, the sender sees the typing sign (milliseconds). */
 const TYPING_AFTER = 400
+
+/** About ten minutes. */
+const SIGN_ATTEMPTS = 9
 
 type Ports = AnswerPorts & {
   readonly inbox: InboxPort
@@ -168,13 +173,26 @@ export class Sessions {
   async #conclude({ entry, typing }: Waiting, outcome: Outcome): Promise<void> {
     if (outcome.state === 'unfinished') return typing.abandon()
     const fate: Fate = outcome.state === 'stopped' ? 'skipped' : outcome.state
-    // First the sign, then the mark: a crash in between repeats the harmless half.
-    await typing.remove(this.#life.signal)
+    await this.#tidy(entry, typing, fate, outcome.reason)
+    if (this.#life.signal.aborted) return
     if (outcome.joined.length > 0)
       await this.#ports.inbox.setStage(outcome.joined, 'done', 'joined', 'Answered with the message before.')
     await this.#settle(entry, 'done', fate, outcome.reason)
     await this.#ports.turns.remove(entry.item.id)
     for (const id of [entry.item.id, ...outcome.joined]) this.#open.delete(id)
+  }
+
+  /**
+   * Takes the sign away before the message counts as done: a crash in between repeats only the harmless half. A sign
+   * that does not go at once is tried for some minutes, while the fate is already told.
+   */
+  async #tidy(entry: Entry, typing: TypingSign, fate: Fate, reason: string): Promise<void> {
+    for (let attempt = 1; !(await typing.remove(this.#life.signal)); attempt++) {
+      if (attempt === 1) await this.#settle(entry, 'running', fate, reason)
+      if (attempt === SIGN_ATTEMPTS || this.#life.signal.aborted) return
+      const pause = backoff(attempt, { first: 5000, most: 120_000 })
+      await sleep(pause, undefined, { signal: this.#life.signal }).catch(() => undefined)
+    }
   }
 
   /** What the same sender wrote meanwhile joins the turn instead of waiting for its own. */

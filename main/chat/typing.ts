@@ -32,15 +32,18 @@ export class TypingSign {
     }, delay)
   }
 
-  /** Something better is visible, or nothing will be: no sign any more. Never rejects. */
-  async remove(signal: AbortSignal): Promise<void> {
+  /** Something better is visible, or nothing will be: no sign any more. False when it may still be there. Never rejects. */
+  async remove(signal: AbortSignal): Promise<boolean> {
     clearTimeout(this.#timer)
     const shown = await this.#shown
-    if (shown === undefined) return
-    this.#shown = undefined
-    await this.#quietly('remove', () =>
-      this.#ports.channel.stopTyping(this.#ports.messageId, shown === ADDING ? undefined : shown, signal),
-    )
+    if (shown === undefined) return true
+    const id = shown === ADDING ? undefined : shown
+    const removed = await this.#quietly('remove', async () => {
+      await this.#ports.channel.stopTyping(this.#ports.messageId, id, signal)
+      return true
+    })
+    if (removed) this.#shown = undefined
+    return removed ?? false
   }
 
   /** The process ends: no call any more, what is remembered is enough for the next start. */
@@ -48,13 +51,15 @@ export class TypingSign {
     clearTimeout(this.#timer)
   }
 
-  #show(signal: AbortSignal): Promise<string | undefined> {
-    return this.#quietly('show', async () => {
+  /** What is known of the sign afterwards: its ID, `adding` when nobody knows, nothing when there is none. */
+  async #show(signal: AbortSignal): Promise<string | undefined> {
+    const shown = await this.#quietly('show', async () => {
       await this.#ports.remember(ADDING)
       const id = await this.#ports.channel.startTyping(this.#ports.messageId, signal)
       await this.#ports.remember(id ?? '')
-      return id
+      return id ?? ''
     })
+    return shown === undefined ? ADDING : shown || undefined
   }
 
   /** The sign is a courtesy: its failure is told to the log and must never cost the answer. */

@@ -19,7 +19,7 @@ export function allowEdits(config: Config, account: string, id: string): readonl
 
 /**
  * What denying changes: a person leaves every list of this account, a group is switched off. Throws `AppError` as
- * `allowEdits` does, and `not-permitted` for an owner, who is always allowed.
+ * `allowEdits` does, and `bad-request` for an owner, who is always allowed.
  */
 export function denyEdits(config: Config, account: string, id: string): readonly Edit[] {
   const at = placeOf(config, account)
@@ -32,7 +32,7 @@ export function denyEdits(config: Config, account: string, id: string): readonly
   const { ownerIds, groups } = accountConfig(config, account)
   if (ownerIds.includes(id)) {
     const list = [...at, 'ownerIds'].join('.')
-    throw new AppError('not-permitted', `${id} is an owner and always allowed; take it out of ${list} first.`)
+    throw new AppError('bad-request', `${id} is an owner and always allowed; take it out of ${list} first.`)
   }
   const lists = [['allowFrom'], ['groupAllowFrom'], ...Object.keys(groups).map(group => ['groups', group, 'allowFrom'])]
   return lists.map((list): Edit => ({ kind: 'remove', path: [...at, ...list], item: id }))

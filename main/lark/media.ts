@@ -95,9 +95,9 @@ export class Uploads {
 
 async function sizeOf(path: string): Promise<number> {
   const found = await readable(path).catch((thrown: unknown) => {
-    throw new AppError('not-found', `There is no file ${basename(path)} that can be read.`, { cause: thrown })
+    throw new AppError('not-found', `There is no file ${path} that can be read.`, { cause: thrown })
   })
-  if (!found.isFile()) throw new AppError('bad-request', `${basename(path)} is no file.`)
+  if (!found.isFile()) throw new AppError('bad-request', `${path} is no file.`)
   return found.size
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
-import { asAppError, type AppError } from '../contract/errors.ts'
+import { asAppError, type AppError, type ErrorCode } from '../contract/errors.ts'
 import { ask, brief, patient, platformCode, repeated, type Calling, type Patience } from './calling.ts'
 import { appLimits } from './limits.ts'
 import type { PlatformRequest } from './platform.ts'
@@ -11,6 +11,13 @@ const DONE = 'DONE'
 /** After "not permitted" nothing is asked for so long: nobody grants a permission every minute. */
 const REST_MS = 30 * 60_000
 const MOST_PAGES = 5
+/** After these nobody knows what the platform did, or it will do it later. */
+const UNSETTLED: ReadonlySet<ErrorCode> = new Set([
+  'lark-unreachable',
+  'lark-busy',
+  'lark-rate-limited',
+  'lark-answer-invalid',
+])
 
 const Added = z.object({ data: z.object({ reaction_id: z.string() }) })
 const Removed = z.object({ code: z.literal(0) })
@@ -31,7 +38,7 @@ const Listed = z.object({
 
 type Asked<T> = Omit<PlatformRequest<T>, 'kind'>
 
-/** The signs on a person's message. They matter little: no method rejects, and what is not permitted is not repeated. */
+/** The signs on a person's message. What is not permitted is not repeated; what stays uncertain rejects. */
 export class TypingSigns {
   readonly #calling: Calling
   readonly #appId: string
@@ -50,14 +57,18 @@ export class TypingSigns {
   }
 
   async stop(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void> {
-    const own = reactionId ?? (await this.#findOwn(messageId, signal))
-    if (own === undefined) return
-    const url = `${reactions(messageId)}/${encodeURIComponent(own)}`
-    await this.#tried({ method: 'DELETE', url, answer: Removed }, patient, signal)
+    const own = reactionId === undefined ? await this.#findOwn(messageId, signal) : [reactionId]
+    for (const id of own) {
+      const url = `${reactions(messageId)}/${encodeURIComponent(id)}`
+      await this.#tried({ method: 'DELETE', url, answer: Removed }, patient, signal)
+    }
   }
 
+  /** Never rejects: nothing depends on it. */
   async done(messageId: string, signal: AbortSignal): Promise<void> {
-    await this.#add(messageId, DONE, signal)
+    await this.#add(messageId, DONE, signal).catch((error: unknown) =>
+      this.#log.debug('no sign of being done', { error }),
+    )
   }
 
   #add(messageId: string, emoji: string, signal: AbortSignal) {
@@ -65,22 +76,25 @@ export class TypingSigns {
     return this.#tried({ method: 'POST', url: reactions(messageId), data, answer: Added }, brief, signal)
   }
 
-  /** Our own sign among those of others, who may have put the same one on the message. */
-  async #findOwn(messageId: string, signal: AbortSignal): Promise<string | undefined> {
+  /** Our own signs among those of others; a repeated call may have left two. */
+  async #findOwn(messageId: string, signal: AbortSignal): Promise<readonly string[]> {
     const params = { reaction_type: TYPING, page_size: 50 }
+    const own: string[] = []
     let page: z.output<typeof Listed>['data'] | undefined
     for (let count = 0; count < MOST_PAGES; count++) {
       const next = page ? { ...params, page_token: page.page_token } : params
       const request = { method: 'GET', url: reactions(messageId), params: next, answer: Listed } as const
       page = (await this.#tried(request, patient, signal))?.data
-      const own = page?.items.find(({ operator: by }) => by.operator_type === 'app' && by.operator_id === this.#appId)
-      if (own) return own.reaction_id
-      if (!page?.has_more || !page.page_token) return undefined
+      const mine = (page?.items ?? []).filter(
+        ({ operator: by }) => by.operator_type === 'app' && by.operator_id === this.#appId,
+      )
+      own.push(...mine.map(({ reaction_id: id }) => id))
+      if (!page?.has_more || !page.page_token) break
     }
-    return undefined
+    return own
   }
 
-  /** The answer, or `undefined` when the platform refused or could not be reached. */
+  /** The answer, or `undefined` when the platform refused for good; rejects when another try may do. */
   async #tried<T>(request: Asked<T>, patience: Patience, signal: AbortSignal): Promise<T | undefined> {
     const right = request.method === 'GET' ? 'read' : 'add'
     if (this.#calling.now() < this.#restUntil[right]) return undefined
@@ -88,7 +102,9 @@ export class TypingSigns {
     try {
       return await repeated(attempt, patience, this.#calling, signal)
     } catch (thrown) {
-      if (!signal.aborted) this.#note(asAppError(thrown), platformCode(thrown), right)
+      const error = asAppError(thrown)
+      if (!signal.aborted) this.#note(error, platformCode(thrown), right)
+      if (signal.aborted || UNSETTLED.has(error.code)) throw error
       return undefined
     }
   }

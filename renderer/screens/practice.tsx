@@ -37,6 +37,7 @@ export function PracticeScreen() {
         />
       </div>
       <div className="practice" data-view={view}>
+        {!users && <h1 className="unseen">{say('title')}</h1>}
         {people.failure && (
           <div className="practice-alone">
             <ErrorBlock

@@ -19,10 +19,12 @@ describe('the command line', () => {
     { args: ['serve', '--port', 'many'], code: 2 },
     { args: ['logs', '--level', 'loud'], code: 2 },
     { args: ['status'], code: 1 },
-    { args: ['allow', 'nobody'], code: 1 },
+    { args: ['allow', 'nobody'], code: 2 },
+    { args: ['send', '--to', 'banana', '--message', 'x'], code: 2 },
+    { args: ['send', '--message', 'x'], code: 2 },
     { args: ['config', 'set', 'channels.lark.dmPolicy', 'closed'], code: 1 },
     { args: ['config', 'get', 'no.such.key'], code: 1 },
-    { args: ['secret', 'set', 'llm.apiKey'], code: 1 },
+    { args: ['secret', 'set', 'llm.apiKey'], code: 2 },
     { args: ['people', '--json'], code: 0 },
     { args: ['config', 'schema'], code: 0 },
     { args: ['--version'], code: 0 },
@@ -82,7 +84,7 @@ describe('the command line', () => {
       expect.any(String),
     ])
     expect(seen[2]?.parentId).toBe(asked.messageId)
-    expect(await send('--to', chatId)).toMatchObject({ code: 1, stdout: '' })
+    expect(await send('--to', chatId)).toMatchObject({ code: 2, stdout: '' })
     expect(await send('--to', 'oc_nowhere', '--message', 'x')).toMatchObject({
       code: 1,
       stdout: '',
@@ -144,12 +146,15 @@ describe('two at once', () => {
     expect(second.child.exitCode).toBe(1)
   })
 
-  test('a second Perch does not serve the same bot', async () => {
+  test('a second Perch does not serve the same bot, until the first one stops', async () => {
     const first = await journey.start()
     const home = makeHome(JSON.parse(readFileSync(join(journey.home, 'config.json'), 'utf8')))
     const second = spawnPerch(home, secretEnv)
     expect(await second.line('why it failed', /failed: /)).toContain(String(first.child.pid))
     expect(await journey.world.connections({})).toHaveLength(1)
+    await first.stop()
+    await second.line('that it took over', /ws client ready/)
+    expect(second.lines.filter(line => line.includes('failed:'))).toHaveLength(1)
     await second.stop()
     dropHome(home)
   })

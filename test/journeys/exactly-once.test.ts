@@ -123,3 +123,51 @@ describe('kill -9 in the middle of 20 turns', () => {
     },
   )
 })
+
+describe('calls that fail in the middle of an answer', () => {
+  test('a card service that is down costs neither the answer nor the next message of the chat', async () => {
+    journey = await startJourney({ lark: { dmPolicy: 'open' }, model: { wait: 2500, pause: 100 } })
+    const { world } = journey
+    await journey.start()
+    const [ann = ''] = await peopleOf(journey, 1)
+    const said = await world.say({ person: ann, text: 'a few words that take a moment to come' })
+    await until('the card is shown', async () => (await world.replies({ messageId: said.messageId })).length === 1)
+    await world.failRoute({ route: 'cardkit', status: 500, times: 1000 })
+    const next = await world.say({ person: ann, text: 'next' })
+    const text = (message: { text: string }) => message.text.includes('echo: a few words that take a moment to come')
+    await until(
+      'the answer is there',
+      async () => (await world.replies({ messageId: said.messageId })).some(text),
+      80_000,
+    )
+    await until(
+      'the next one too',
+      async () =>
+        (await world.replies({ messageId: next.messageId })).some(({ text: words }) => words.includes('echo: next')),
+      30_000,
+    )
+    await world.clearFaults({})
+    await until(
+      'no card is left streaming',
+      async () => (await world.look({ chat: said.chatId })).every(message => !message.card?.streaming),
+      60_000,
+    )
+    expect((await world.replies({ messageId: said.messageId })).filter(text)).toHaveLength(1)
+  }, 180_000)
+
+  test('a typing sign whose answer was lost, or that may not be removed at once, goes in the end', async () => {
+    journey = await startJourney({ lark: { dmPolicy: 'open' }, model: { wait: 1200 } })
+    const { world } = journey
+    await journey.start()
+    const [ann = ''] = await peopleOf(journey, 1)
+    await world.failRoute({ route: 'POST /open-apis/im/v1/messages/:message_id/reactions', drop: 'after' })
+    await world.failRoute({ route: 'DELETE /open-apis/im/v1/messages/:message_id/reactions', status: 500, times: 7 })
+    const said = await world.say({ person: ann, text: 'hi' })
+    await journey.answers(said.messageId)
+    await until(
+      'no sign is left',
+      async () => (await world.message({ messageId: said.messageId })).reactions.length === 0,
+      90_000,
+    )
+  }, 120_000)
+})

@@ -86,11 +86,11 @@ describe('the typing sign', () => {
     expect(asked).toHaveLength(3)
   })
 
-  test('a stop ends it in silence', async () => {
+  test('a stop ends it before anything is asked, and what may be left is said', async () => {
     const { typing, asked } = typingOver(() => ({}))
     const signal = AbortSignal.abort()
-    expect(await typing.start('om_1', signal)).toBeUndefined()
-    await typing.stop('om_1', 'r1', signal)
+    await expect(typing.start('om_1', signal)).rejects.toBeDefined()
+    await expect(typing.stop('om_1', 'r1', signal)).rejects.toBeDefined()
     expect(asked).toEqual([])
   })
 

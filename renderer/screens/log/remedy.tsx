@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useCall, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -43,9 +43,7 @@ export function Remedies({ remedies, account, openId, chatId }: RemediesProps) {
     <div className="log-remedies">
       {failure && <ErrorBlock title={say('refused')} error={failure} />}
       {told !== undefined && !failure ? (
-        <p role="status">
-          <State shape="done">{told}</State>
-        </p>
+        <Done>{told}</Done>
       ) : (
         <div className="log-buttons">
           {remedies.map(remedy =>
@@ -62,6 +60,17 @@ export function Remedies({ remedies, account, openId, chatId }: RemediesProps) {
         </div>
       )}
     </div>
+  )
+}
+
+/** Takes the focus of the button that it stands for, so that the keyboard stays where it was. */
+function Done({ children }: { readonly children: string }) {
+  const place = useRef<HTMLParagraphElement>(null)
+  useEffect(() => place.current?.focus(), [])
+  return (
+    <p ref={place} role="status" tabIndex={-1}>
+      <State shape="done">{children}</State>
+    </p>
   )
 }
 

@@ -56,7 +56,7 @@ export const isCode = ({ kind, path }: SettingView): boolean =>
   kind === 'json' || (kind === 'text' && !/\.(name|systemPrompt)$/.test(path))
 
 /** Texts of more than a line. */
-export const isLong = ({ kind, path }: SettingView): boolean => kind === 'json' || /\.systemPrompt$/.test(path)
+export const isLong = ({ kind, path }: SettingView): boolean => kind === 'json' || path.endsWith('.systemPrompt')
 
 /** What an entry of a list looks like. */
 export function entryForm(path: string): string {
