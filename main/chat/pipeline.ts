@@ -1,4 +1,4 @@
-import { setImmediate as nextLoop } from 'node:timers/promises'
+import { setImmediate as nextLoop, setTimeout as sleep } from 'node:timers/promises'
 import { Lanes } from '../base/lanes.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Arrival } from '../contract/arrival.ts'
@@ -37,6 +37,9 @@ export type PipelinePorts = {
   readonly now: () => number
   readonly log: Logger
 }
+
+/** A stranger's code waits so long for their name (milliseconds). */
+const NAME_WITHIN = 1000
 
 /** Account and chat, and the topic where there is one: topics are conversations of their own. */
 export const sessionOf = ({ account, chatId, threadId }: Arrival): string =>
@@ -136,7 +139,7 @@ export class Pipeline {
     if (!verdict.admit) return this.#refuse(item, message, verdict, person, channel)
     if (person?.pairingCode !== undefined) await this.#ports.people.pairingOver(person)
     await this.#admit(this.#entry(item, message, verdict, person, account), channel)
-    if (person) this.#learnName(person, channel)
+    if (person) void this.#learnName(person, channel)
   }
 
   async #personOf(item: InboxItem, message: IncomingMessage): Promise<PersonRow | undefined> {
@@ -232,6 +235,8 @@ export class Pipeline {
   ): Promise<void> {
     if (fate !== 'pending-pairing' || !person) return this.#ports.fateBook.settle(item, 'done', fate, reason)
     if (item.stage === 'held') return // still undecided, and told before
+    // The owner is told about a name, not about an ID, where the platform gives it in time.
+    await Promise.race([this.#learnName(person, channel), sleep(NAME_WITHIN, undefined, { ref: false })])
     const untold = await this.#ports.doorbell.ring(
       item,
       this.#language(message.text),
@@ -240,16 +245,15 @@ export class Pipeline {
       this.#life.signal,
     )
     await this.#ports.fateBook.settle(item, 'held', fate, untold ?? reason)
-    this.#learnName(person, channel)
   }
 
   #say(item: InboxItem, text: string, channel: Channel): Promise<void> {
     return say(item, text, { channel, life: this.#life.signal }, this.#ports)
   }
 
-  /** In the background: a name is nice to have, the answer does not wait for it. */
-  #learnName(person: PersonRow, channel: Channel): void {
-    this.#ports.people
+  /** A name is nice to have: nothing fails without it. */
+  async #learnName(person: PersonRow, channel: Channel): Promise<void> {
+    await this.#ports.people
       .name(person, channel, this.#life.signal)
       .catch((error: unknown) => this.#ports.log.debug('a name could not be learnt', { openId: person.openId, error }))
   }
