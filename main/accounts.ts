@@ -202,6 +202,8 @@ export class Accounts {
   }
 
   #tell(account: string, status: ConnectionStatus): void {
+    const { state, reason, code } = status
+    this.#ports.log.info(`connection ${state}`, { account, ...(reason && { reason }), ...(code && { code }) })
     this.#ports.publish({ type: 'connection-changed', account, status })
   }
 

@@ -113,7 +113,12 @@ export type Reading<M extends Method> = {
   readonly again: () => void
 }
 
-export function useRead<M extends Method>(method: M, input: Input<M>, revision: unknown = 0): Reading<M> {
+export function useRead<M extends Method>(
+  method: M,
+  input: Input<M>,
+  revision: unknown = 0,
+  isWanted = true,
+): Reading<M> {
   const { link } = useServices()
   const [round, setRound] = useState(0)
   const [result, setResult] = useState<{ value?: Output<M>; failure?: AppError }>({})
@@ -123,7 +128,7 @@ export function useRead<M extends Method>(method: M, input: Input<M>, revision: 
   const key = JSON.stringify(input)
   const isOpen = usePortStatus().state === 'open'
   useEffect(() => {
-    if (!isOpen) return undefined // read as soon as there is somebody to ask
+    if (!isOpen || !isWanted) return undefined // read as soon as there is somebody to ask, and something to ask for
     const stopping = new AbortController()
     setBusy(true)
     link
@@ -134,7 +139,7 @@ export function useRead<M extends Method>(method: M, input: Input<M>, revision: 
       )
       .finally(() => !stopping.signal.aborted && setBusy(false))
     return () => stopping.abort()
-  }, [link, method, key, revision, round, isOpen])
+  }, [link, method, key, revision, round, isOpen, isWanted])
   const again = useCallback(() => setRound(count => count + 1), [])
   return { value: result.value, failure: result.failure, busy, again }
 }

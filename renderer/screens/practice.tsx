@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { useApp, useRead, useWords } from '../hooks.ts'
+import { useApp, useWords } from '../hooks.ts'
 import { Button } from '../ui/button.tsx'
 import { Filter } from '../ui/chip.tsx'
 import { Page } from '../ui/layout.tsx'
@@ -7,13 +7,10 @@ import { Empty, ErrorBlock, Waiting } from '../ui/messages.tsx'
 import { practiceWords } from '../words/practice.ts'
 import { Cast, NewPerson } from './practice/cast.tsx'
 import { Feishu, Refusal } from './practice/feishu.tsx'
-import { JourneyPanel } from './practice/journey-panel.tsx'
-import { StoryPanel } from './practice/story-panel.tsx'
-import { happenedOf } from './practice/story.ts'
+import { Did } from './practice/did.tsx'
 import { TroubleBar } from './practice/trouble.tsx'
-import { useAct, useLook, type Act } from './practice/use-world.ts'
-import { isLogSeen } from './practice/visits.ts'
-import { Chats, Messages, People, Said, WorldChat, WorldPerson } from './practice/world.ts'
+import { useAct, useLook } from './practice/use-world.ts'
+import { Chats, Messages, People, WorldChat, WorldPerson } from './practice/world.ts'
 import './practice/practice.css'
 
 /** The pretend Feishu at the left, what Perch did with it at the right. */
@@ -78,7 +75,7 @@ function World({ people }: { readonly people: readonly WorldPerson[] }) {
   const chats = useLook('chats', me ? { person: me.openId } : {}, Chats).value ?? []
   const chat =
     chats.find(one => one.chatId === chatId) ?? chats.find(({ mode }) => chatId === undefined && mode === 'p2p')
-  const looked = useLook('look', { chat: chat?.chatId ?? '' }, Messages)
+  const looked = useLook('look', chat && { chat: chat.chatId }, Messages)
   const messages = chat ? (looked.value ?? []) : []
   const ours = messages.filter(({ chatId: place }) => place === chat?.chatId) // what another chat showed before
   const said = ours.filter(({ sender, recalled }) => sender.kind === 'person' && !recalled)
@@ -169,43 +166,5 @@ function Nobody({ onCreate }: { readonly onCreate: (name: string) => void }) {
       </Empty>
       {isAsking && <NewPerson onClose={() => setIsAsking(false)} onCreate={onCreate} />}
     </div>
-  )
-}
-
-type DidProps = Parameters<typeof JourneyPanel>[0] & {
-  readonly botTexts: readonly string[]
-  readonly openIds: readonly string[]
-  readonly onWrite: (name: string) => Promise<WorldPerson | undefined>
-  readonly act: Act['act']
-}
-
-/** The story, and the way of one message. */
-function Did({ account, message, chatType, botTexts, openIds, onWrite, act }: DidProps) {
-  const say = useWords(practiceWords)
-  const counts = useApp(state => state.today.counts)
-  const pending = useApp(state => state.pending.length)
-  const revision = useApp(state => state.configRevision)
-  const known = useRead('people.list', {}, `${revision} ${pending}`).value ?? []
-  const happened = happenedOf({
-    counts,
-    botTexts,
-    openIds,
-    isSomebodyAllowed: known.some(({ standing }) => standing === 'allowed' || standing === 'owner'),
-    isLogSeen: isLogSeen(sessionStorage),
-  })
-  const write = async () => {
-    const stranger = await onWrite(say('strangerName'))
-    if (stranger) await act('say', { person: stranger.openId, text: say('strangerText') }, Said)
-  }
-  return (
-    <>
-      <header className="practice-head">
-        <h2 id="did-title">{say('did')}</h2>
-      </header>
-      <div className="did-body">
-        <StoryPanel happened={happened} account={account} onWrite={() => void write()} />
-        <JourneyPanel account={account} message={message} chatType={chatType} />
-      </div>
-    </>
   )
 }

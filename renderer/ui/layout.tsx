@@ -85,9 +85,9 @@ export function Row({ lead, title, detail, end }: RowProps) {
 /** The foot of a page: says what was just changed, and takes it back. It stays until the next change. */
 export function Foot({ children, action }: { readonly children: ReactNode; readonly action?: ReactNode }) {
   return (
-    <footer className="foot" role="status">
+    <div className="foot" role="status">
       <span className="foot-text">{children}</span>
       {action}
-    </footer>
+    </div>
   )
 }

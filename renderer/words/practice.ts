@@ -82,7 +82,10 @@ export const practiceWords = define('practice', {
     '令牌已失效，Perch 会在下次调用时重新获取。',
   ],
   didClear: ['All trouble is over.', '所有故障已结束。'],
-  chooseText: ['The way of a message through Perch appears here, station by station.', '这里会逐站显示消息在 Perch 中的经过。'],
+  chooseText: [
+    'The way of a message through Perch appears here, station by station.',
+    '这里会逐站显示消息在 Perch 中的经过。',
+  ],
   about: ['“{{text}}”', '“{{text}}”'],
   arrivedDetail: ['as im.message.receive_v1', '事件 im.message.receive_v1'],
   storedDetail: ['then acknowledged; Feishu allows 3 s', '随后确认，飞书允许 3 秒'],

@@ -32,10 +32,12 @@ export function LogList(props: LogListProps) {
   const lastOffset = useRef(0)
   const index = chosen === undefined ? -1 : store.indexOf(chosen)
 
-  useLayoutEffect(() => {
-    if (isFollowing && store.length > 0) list.current?.scrollToIndex(store.length - 1, { align: 'end' })
-  }, [isFollowing, store, version])
-
+  // by the element itself: the list's own way takes several tries, which would fight with somebody who scrolls
+  const toEnd = useCallback(() => {
+    const { current } = place
+    if (isFollowing && current) current.scrollTop = current.scrollHeight
+  }, [isFollowing])
+  useLayoutEffect(toEnd, [toEnd, store, version])
   useKeptInView(place, chosen, isFollowing)
 
   const onScroll = useCallback(
@@ -74,6 +76,7 @@ export function LogList(props: LogListProps) {
       aria-label={props.label}
       aria-activedescendant={index >= 0 ? rowId(chosen ?? '') : undefined}
       onKeyDown={move}
+      onWheel={event => event.deltaY < 0 && onFollow(false)}
     >
       <Virtualizer
         ref={list}
@@ -84,6 +87,7 @@ export function LogList(props: LogListProps) {
         shift={store.change === 'prepend'}
         keepMounted={index >= 0 ? [index] : []}
         onScroll={onScroll}
+        onResize={toEnd}
       >
         {(_, at) => {
           const entry = store.at(at)

@@ -14,10 +14,10 @@ export type Look<T> = {
   readonly again: () => void
 }
 
-/** What an operation of the pretend Feishu answers, asked again whenever something there looks different. */
+/** What an operation of the pretend Feishu answers, asked again whenever something there looks different; nothing without an input. */
 export function useLook<S extends z.ZodMiniType>(
   operation: string,
-  input: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>> | undefined,
   schema: S,
 ): Look<z.output<S>> {
   const say = useWords(practiceWords)
@@ -25,7 +25,12 @@ export function useLook<S extends z.ZodMiniType>(
     useApp(state => state.practice?.revision ?? 0),
     LOOK,
   )
-  const { value, failure, again } = useRead('practice.do', { operation, input }, revision)
+  const { value, failure, again } = useRead(
+    'practice.do',
+    { operation, input: input ?? {} },
+    revision,
+    input !== undefined,
+  )
   const parsed = useMemo(() => (value === undefined ? undefined : schema.safeParse(value)), [schema, value])
   const odd = parsed?.success === false ? new AppError('internal', say('unknownForm')) : undefined
   return { value: parsed?.success ? parsed.data : undefined, failure: failure ?? odd, again }

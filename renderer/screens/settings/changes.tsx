@@ -24,7 +24,7 @@ export function ChangeFoot({ settings }: { readonly settings: Settings }) {
       }
     >
       <Told change={change} />
-      {change.setting.reconnects && ` ${say('reconnecting')}`}
+      {change.setting.reconnects && say('reconnecting')}
     </Foot>
   )
 }

@@ -15,7 +15,7 @@ type SecretProps = SettingProps & { readonly label: string }
 export function SecretField({ setting, settings, label }: SecretProps) {
   const say = useWords(settingsWords)
   const [isReplacing, setIsReplacing] = useState(false)
-  const help = `${say('secretHelp')}${setting.reconnects ? ` ${say('reconnects')}` : ''}`
+  const help = `${say('secretHelp')}${setting.reconnects ? say('reconnects') : ''}`
   const error = settings.errors[setting.path]
   return (
     <Field label={label} help={help} error={error}>

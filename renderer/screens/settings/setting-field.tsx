@@ -22,7 +22,7 @@ export function SettingField({ setting, settings }: SettingProps) {
   const label = inLanguage(setting.label, language)
   const error = settings.errors[setting.path]
   if (setting.kind === 'secret') return <SecretField setting={setting} settings={settings} label={label} />
-  const help = `${inLanguage(setting.help, language)}${setting.reconnects ? ` ${say('reconnects')}` : ''}`
+  const help = `${inLanguage(setting.help, language)}${setting.reconnects ? say('reconnects') : ''}`
   return (
     <Control
       setting={setting}
