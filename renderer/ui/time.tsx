@@ -1,6 +1,5 @@
 import { useLanguage, useNow } from '../hooks.ts'
 import { clock, exactly, relative } from './moments.ts'
-import { duration } from './duration.ts'
 
 export type TimeProps = {
   /** Milliseconds since 1970. */
@@ -17,10 +16,4 @@ export function Time({ at, form = 'relative' }: TimeProps) {
       {form === 'clock' ? clock(at, now, language) : relative(at, now, language)}
     </time>
   )
-}
-
-/** How long something lasts already; it counts on. */
-export function Since({ at }: { readonly at: number }) {
-  const language = useLanguage()
-  return <span className="numbers">{duration(useNow() - at, language)}</span>
 }

@@ -22,8 +22,8 @@ export const nameOf = ({ language = 'en', theme = 'light', width = 980 }: Look):
 
 export type Window = { readonly page: Page; readonly server: ScreenServer; readonly faults: readonly string[] }
 
-const BROWSER = process.env['PERCH_BROWSER'] ?? '/usr/bin/chromium'
-const QUIET = [
+export const BROWSER = process.env['PERCH_BROWSER'] ?? '/usr/bin/chromium'
+export const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -32,9 +32,9 @@ export function useTranscript(session: string, chatId: string): Transcript {
         .call('conversations.read', { session, limit: PAGE, ...(before !== undefined && { before }) }, signal)
         .then(
           page => {
-            if (signal.aborted) return
+            if (signal.aborted) return undefined
             setKnown(last => join(last ?? nothing, page))
-            setFailure(undefined)
+            return setFailure(undefined)
           },
           (thrown: unknown) => !signal.aborted && setFailure(asAppError(thrown)),
         )

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { LogRow } from '../../../main/contract/views.ts'
 import { useLanguage, useWords } from '../../hooks.ts'
-import { fateShape } from '../../ui/fate-mark.tsx'
+import { fateShape } from '../../ui/fate-shape.ts'
 import { exactly } from '../../ui/moments.ts'
 import { State, StateGlyph } from '../../ui/state-glyph.tsx'
 import { fateWords } from '../../words/fates.ts'

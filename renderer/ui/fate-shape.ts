@@ -1,7 +1,5 @@
 import type { Fate } from '../../main/contract/fates.ts'
-import { useWords } from '../hooks.ts'
-import { fateWords } from '../words/fates.ts'
-import { State, type Shape } from './state-glyph.tsx'
+import type { Shape } from './state-glyph.tsx'
 
 const shapes = {
   answered: 'done',
@@ -25,9 +23,3 @@ const shapes = {
 } as const satisfies Record<Fate, Shape>
 
 export const fateShape = (fate: Fate): Shape => shapes[fate]
-
-/** What became of a message: its shape and its word, without a pill. */
-export function FateMark({ fate }: { readonly fate: Fate }) {
-  const say = useWords(fateWords)
-  return <State shape={shapes[fate]}>{say(fate)}</State>
-}
