@@ -144,7 +144,7 @@ describe('allowing and denying', () => {
       'deny',
       'default',
       'ou_boss',
-      'not-permitted',
+      'bad-request',
       'ou_boss is an owner and always allowed; take it out of channels.lark.ownerIds first.',
     ],
     ['allow', 'home', 'ou_a', 'not-found', 'There is no account "home".'],
