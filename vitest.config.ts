@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**', 'test/screens/**', 'test/electron/desktop/**'],
           testTimeout: 20_000,
+          maxWorkers: 4, // many of them wait more than they work
         },
       },
       {
