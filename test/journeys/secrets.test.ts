@@ -113,4 +113,17 @@ describe('App Secret and model key appear nowhere, however they are given', () =
       return llm.ready === false && llm.reason.includes('No API key found')
     })
   })
+
+  test('a platform that quotes the secret in its refusal', async () => {
+    journey = await startJourney({ lark: { dmPolicy: 'open' } })
+    const process = await journey.start()
+    const message = `refused for ${APP.appSecret}`
+    await journey.world.failEndpoint({ fault: { kind: 'code', code: 1_000_040_350, message }, times: 3 })
+    await journey.world.cutConnections({})
+    const line = await process.line('why it failed', /failed: .*refused for/)
+    const { stdout } = await perch(journey.home, ['status', '--json'])
+    expect(stdout).toContain('refused for')
+    for (const form of forms) expect((line + stdout).includes(form)).toBe(false)
+    expect(leaks(journey.home)).toEqual([])
+  })
 })
