@@ -165,7 +165,7 @@ export class Accounts {
   #fail(id: string, error: AppError): void {
     this.#ports.log.error('an account could not start', { account: id, code: error.code, error })
     this.#printFailure(id, `${error.message} ${error.hint()}`)
-    if (error.code === 'bot-already-served') this.#tryAgainLater(id)
+    if (error.code === 'bot-already-served') this.#tryAgainLater()
     this.#tell(id, {
       state: 'failed',
       since: this.#ports.now(),
@@ -183,11 +183,13 @@ export class Accounts {
     this.#ports.print(`[lark] [${id}] failed: ${reason}`)
   }
 
-  /** The other Perch may stop: then this one takes over. */
-  #tryAgainLater(id: string): void {
+  /** The other Perch may stop: then this one takes over. What connected meanwhile is left alone. */
+  #tryAgainLater(): void {
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => {
-      this.#live.delete(id)
+      for (const [id, { channel }] of this.#live) {
+        if (!channel && this.#ports.current(id)?.code === 'bot-already-served') this.#live.delete(id)
+      }
       void this.reconcile()
     }, TRY_LOCK_AGAIN)
     this.#retry.unref()
