@@ -1,72 +1,29 @@
 import { readFile } from 'node:fs/promises'
-import { createAccess } from './access.ts'
-import { Accounts } from './accounts.ts'
+import { createAccess } from './service/access.ts'
+import { Accounts } from './service/accounts.ts'
 import { createAgent } from './agent/agent.ts'
 import { createNetwork, trustCertificates } from './base/network.ts'
-import type { Log } from './base/log.ts'
-import type { Redactor } from './base/redact.ts'
 import { safeFact } from './base/safe-facts.ts'
 import { throttled } from './base/throttle.ts'
 import { createChat } from './chat/chat.ts'
-import { createConfigBoard } from './config-board.ts'
+import { createConfigBoard } from './service/config-board.ts'
 import { chosenAgent, workspaceOf } from './config/agents.ts'
-import type { Paths } from './config/home.ts'
-import type { SecretStore } from './config/secrets.ts'
 import type { AccountSettings } from './config/accounts.ts'
 import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
 import type { Fact } from './contract/facts.ts'
-import type { Reply } from './contract/rpc.ts'
 import { initialState } from './contract/state.ts'
-import { followPractice } from './follow-practice.ts'
+import { followPractice } from './service/follow-practice.ts'
 import { createModels } from './models/catalog.ts'
 import { dispatch } from './rpc/dispatch.ts'
 import { createHandlers } from './rpc/handlers.ts'
-import { createHub, type Hub } from './rpc/hub.ts'
-import type { PracticePort } from './rpc/ports.ts'
-import { createScreens } from './screens.ts'
-import { createSend } from './send.ts'
-import { statusText } from './status-text.ts'
+import { createHub } from './rpc/hub.ts'
+import type { App, Host } from './service/host-port.ts'
+import { createScreens } from './service/screens.ts'
+import { createSend } from './service/send.ts'
+import { statusText } from './service/status-text.ts'
 import { openStore } from './store/store.ts'
 import { createTools } from './tools/catalog.ts'
-
-/** What differs between the desktop, a server and a test. */
-export type Host = {
-  readonly version: string
-  readonly home: Paths
-  /** `--config`; else the home's own. */
-  readonly configFile?: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly secrets: SecretStore
-  readonly log: Log
-  readonly redactor: Redactor
-  /** A line for whoever watches the program run. */
-  readonly print: (line: string) => void
-  /** A line about something that is wrong. */
-  readonly complain: (line: string) => void
-  /** Makes sure that no other Perch on this machine serves the same bot. */
-  readonly lockBot: (bot: { baseUrl: string; appId: string; home: string }) => Promise<{ release(): Promise<void> }>
-  readonly screensLink: () => string
-  readonly now: () => number
-  /** What `~` stands for. */
-  readonly userHome: string
-  /** False for a command that ends at once. */
-  readonly watchConfig: boolean
-  /** The pretend Feishu, for its screen; only in practice mode. */
-  readonly practice?: PracticePort
-}
-
-export type App = {
-  readonly hub: Hub
-  readonly settings: Awaited<ReturnType<typeof createSettings>>
-  call(name: unknown, input: unknown, signal: AbortSignal): Promise<Reply>
-  /** Connects. Resolves when everything is under way; trouble of an account is its own state. */
-  start(): Promise<void>
-  /** The computer or its network came back: connections are tried at once. */
-  wake(): void
-  /** Lets running turns end for a moment, then cuts them; what is open is taken up at the next start. */
-  stop(): Promise<void>
-}
 
 const DAY = 24 * 60 * 60_000
 /** How long running turns may still end when the program stops. */

@@ -16,7 +16,7 @@ import { safeStorageCipher } from './electron/safe-storage.ts'
 import { openShell, type Shell } from './electron/shell.ts'
 import { openHost } from './host.ts'
 import { openPracticeWorld } from './practice-world.ts'
-import { openService } from './service.ts'
+import { openService } from './open-service.ts'
 
 /** After this long a stop is over, whatever still hangs (milliseconds). */
 const STOP_WITHIN = 5000

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import type { App, Host } from './app.ts'
+import type { App, Host } from './service/host-port.ts'
 import { watchAddresses } from './base/address-watch.ts'
 import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
@@ -8,7 +8,7 @@ import { serveLoopback } from './local/loopback-server.ts'
 import { findScreens } from './local/screen-files.ts'
 import type { PracticePort } from './rpc/ports.ts'
 import { serveSession } from './rpc/session.ts'
-import { openService } from './service.ts'
+import { openService } from './open-service.ts'
 
 export type ServeOptions = CommonOptions & {
   readonly host?: string

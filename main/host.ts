@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
-import type { Host } from './app.ts'
+import type { Host } from './service/host-port.ts'
 import { createLog } from './base/log.ts'
 import { createRedactor } from './base/redact.ts'
 import { chooseHome, openHome, type Paths } from './config/home.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Host } from './app.ts'
+import type { Host } from './service/host-port.ts'
 import { AppError } from './contract/errors.ts'
 import type { PracticePort } from './rpc/ports.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'

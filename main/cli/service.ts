@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { App } from '../service/host-port.ts'
 import type { Input, Method, Output } from '../contract/calls.ts'
 import { asAppError, fromWire } from '../contract/errors.ts'
 import { homeOf, openHost, type CommonOptions } from '../host.ts'

@@ -1,5 +1,5 @@
 import { app, session } from 'electron'
-import type { App } from '../app.ts'
+import type { App } from '../service/host-port.ts'
 import { watchAddresses } from '../base/address-watch.ts'
 import type { Logger } from '../base/logger.ts'
 import type { AppState } from '../contract/state.ts'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel } from './chat/channel.ts'
-import type { Body, Target } from './chat/message.ts'
-import type { Outbox } from './chat/outbox.ts'
-import type { Input, SentReport } from './contract/calls.ts'
-import { AppError } from './contract/errors.ts'
+import type { Channel } from '../chat/channel.ts'
+import type { Body, Target } from '../chat/message.ts'
+import type { Outbox } from '../chat/outbox.ts'
+import type { Input, SentReport } from '../contract/calls.ts'
+import { AppError } from '../contract/errors.ts'
 
 type SendInput = Input<'message.send'>
 

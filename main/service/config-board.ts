@@ -1,7 +1,7 @@
-import type { Logger } from './base/logger.ts'
-import { formatProblem, type ConfigProblem } from './config/problems.ts'
-import { AppError, type ErrorCode } from './contract/errors.ts'
-import type { Fact } from './contract/facts.ts'
+import type { Logger } from '../base/logger.ts'
+import { formatProblem, type ConfigProblem } from '../config/problems.ts'
+import { AppError, type ErrorCode } from '../contract/errors.ts'
+import type { Fact } from '../contract/facts.ts'
 
 type Ports = {
   readonly publish: (fact: Fact) => void

@@ -1,6 +1,6 @@
-import type { Logger } from './base/logger.ts'
-import type { Channel } from './chat/channel.ts'
-import type { Chat, Chats } from './store/chats.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Channel } from '../chat/channel.ts'
+import type { Chat, Chats } from '../store/chats.ts'
 
 type Ports = {
   readonly chats: Chats

@@ -1,6 +1,6 @@
-import { asPairingCode } from './base/ids.ts'
-import type { People } from './chat/people.ts'
-import { AppError } from './contract/errors.ts'
+import { asPairingCode } from '../base/ids.ts'
+import type { People } from '../chat/people.ts'
+import { AppError } from '../contract/errors.ts'
 
 export type AccessPorts = {
   readonly people: People

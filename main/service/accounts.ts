@@ -1,11 +1,11 @@
-import { Lanes } from './base/lanes.ts'
-import type { Logger } from './base/logger.ts'
-import type { Channel, ChannelSink } from './chat/channel.ts'
-import type { AccountSettings } from './config/accounts.ts'
-import { APP_ID } from './contract/config.ts'
-import { AppError, asAppError } from './contract/errors.ts'
-import type { Fact } from './contract/facts.ts'
-import type { AccountView, ConnectionStatus, QuotaView } from './contract/state.ts'
+import { Lanes } from '../base/lanes.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Channel, ChannelSink } from '../chat/channel.ts'
+import type { AccountSettings } from '../config/accounts.ts'
+import { APP_ID } from '../contract/config.ts'
+import { AppError, asAppError } from '../contract/errors.ts'
+import type { Fact } from '../contract/facts.ts'
+import type { AccountView, ConnectionStatus, QuotaView } from '../contract/state.ts'
 
 export type AccountsPorts = {
   readonly accounts: () => readonly AccountSettings[]

@@ -1,6 +1,6 @@
-import { throttled } from './base/throttle.ts'
-import type { Fact } from './contract/facts.ts'
-import type { PracticePort } from './rpc/ports.ts'
+import { throttled } from '../base/throttle.ts'
+import type { Fact } from '../contract/facts.ts'
+import type { PracticePort } from '../rpc/ports.ts'
 
 /** The screens are told at most so often that a chat of the pretend Feishu looks different (milliseconds). */
 const AT_MOST_EVERY = 100

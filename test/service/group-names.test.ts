@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
-import { silentLogger } from '../main/base/logger.ts'
-import { createGroupNames } from '../main/group-names.ts'
-import { FakeChannel } from './fakes/channel.ts'
-import { arrivalOf } from './store/arrivals.ts'
-import { temporaryStore } from './store/temporary.ts'
+import { silentLogger } from '../../main/base/logger.ts'
+import { createGroupNames } from '../../main/service/group-names.ts'
+import { FakeChannel } from '../fakes/channel.ts'
+import { arrivalOf } from '../store/arrivals.ts'
+import { temporaryStore } from '../store/temporary.ts'
 
 const DAY = 24 * 60 * 60_000
 

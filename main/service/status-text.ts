@@ -1,5 +1,5 @@
-import type { AppState } from './contract/state.ts'
-import type { Language } from './contract/words.ts'
+import type { AppState } from '../contract/state.ts'
+import type { Language } from '../contract/words.ts'
 
 const states = {
   offline: { en: 'offline', zh: '离线' },

@@ -1,4 +1,5 @@
-import { createApp, type App, type Host } from './app.ts'
+import { createApp } from './app.ts'
+import type { App, Host } from './service/host-port.ts'
 import { AppError } from './contract/errors.ts'
 import { ensureControlKey } from './local/control-key.ts'
 import { serveControl } from './local/control-socket.ts'

@@ -1,0 +1,82 @@
+import type { Words } from './words.ts'
+
+/** What to do about trouble with the platform and its credentials. */
+export const platformHints = {
+  'lark-bad-secret': {
+    en: 'Copy the App Secret again from the developer console, under Credentials & Basic Info, and set it with: perch secret set channels.lark.appSecret',
+    zh: '请在开发者后台「凭证与基础信息」重新复制 App Secret，然后用 perch secret set channels.lark.appSecret 设置。',
+  },
+  'lark-app-id-invalid': {
+    en: 'An App ID looks like cli_ followed by 16 hexadecimal characters. Copy it from Credentials & Basic Info.',
+    zh: 'App ID 形如 cli_ 加 16 位十六进制字符，请从「凭证与基础信息」复制。',
+  },
+  'lark-app-id-missing': {
+    en: 'Set channels.lark.appId in config.json, or the environment variable LARK_APP_ID.',
+    zh: '请在 config.json 中设置 channels.lark.appId，或设置环境变量 LARK_APP_ID。',
+  },
+  'lark-secret-missing': {
+    en: 'Set it with: perch secret set channels.lark.appSecret, or name an environment variable in appSecretEnv.',
+    zh: '请运行 perch secret set channels.lark.appSecret，或在 appSecretEnv 中写明环境变量名。',
+  },
+  'lark-wrong-domain': {
+    en: 'This App ID belongs to the other brand. Set channels.lark.domain to "lark" (international) or "feishu" (China).',
+    zh: '这个 App ID 属于另一个平台，请把 channels.lark.domain 改为 "lark"（国际版）或 "feishu"（国内版）。',
+  },
+  'lark-busy': { en: 'The platform is busy. Perch tries again by itself.', zh: '平台繁忙，Perch 会自动重试。' },
+  'lark-too-many-connections': {
+    en: 'This app already has its 50 connections. Stop Perch or other programs that use the same App ID elsewhere.',
+    zh: '该应用的长连接已达 50 个，请停掉其他使用同一 App ID 的程序。',
+  },
+  'lark-unreachable': {
+    en: 'Check the network, the proxy setting and that a firewall lets this computer reach the platform.',
+    zh: '请检查网络、代理设置，以及防火墙是否允许访问平台。',
+  },
+  'lark-certificate': {
+    en: 'Something between this computer and the platform replaces its certificate. Put that certificate into "caFile".',
+    zh: '网络中有设备替换了平台证书，请把它的根证书写入 "caFile"。',
+  },
+  'lark-token-expired': { en: 'Perch renews the token by itself.', zh: 'Perch 会自动更新令牌。' },
+  'lark-scope-missing': {
+    en: 'Grant the permission in the developer console, then publish a new version of the app.',
+    zh: '请在开发者后台开通该权限，并发布新版本。',
+  },
+  'lark-no-bot': {
+    en: 'Add the Bot capability to the app in the developer console and publish a version.',
+    zh: '请在开发者后台为应用添加「机器人」能力并发布版本。',
+  },
+  'lark-rate-limited': {
+    en: 'Too many calls for the moment. Perch waits and tries again.',
+    zh: '调用过于频繁，Perch 会稍后重试。',
+  },
+  'lark-quota-used-up': {
+    en: 'The monthly API quota of this tenant is used up. It starts again next month, or upgrade the plan.',
+    zh: '本月 API 调用额度已用完，下月自动恢复，或升级套餐。',
+  },
+  'lark-message-gone': { en: 'The message was withdrawn or deleted.', zh: '该消息已被撤回或删除。' },
+  'lark-not-in-chat': { en: 'Add the bot to this group again.', zh: '请把机器人重新加入该群。' },
+  'lark-not-available': {
+    en: "This person is outside the app's availability range. Change it in the developer console.",
+    zh: '对方不在应用的可用范围内，请在开发者后台调整。',
+  },
+  'lark-content-refused': { en: 'The platform refused this content.', zh: '平台拒绝了这条内容。' },
+  'lark-stream-closed': {
+    en: 'The card no longer streams; Perch delivers the rest another way.',
+    zh: '卡片已停止流式更新，Perch 会改用其他方式发送。',
+  },
+  'lark-bad-request': {
+    en: 'Look at the platform message and its log id in the log.',
+    zh: '请查看日志中的平台消息与 log id。',
+  },
+  'lark-answer-invalid': {
+    en: 'The server did not answer as the platform does. Check "domain".',
+    zh: '服务器的回答不符合平台协议，请检查 "domain"。',
+  },
+  'lark-not-allowed-here': {
+    en: 'The settings of this group keep the bot from writing. An administrator of the group can change them.',
+    zh: '该群的设置不允许机器人发言，请群管理员调整。',
+  },
+  'bot-already-served': {
+    en: 'Stop the other Perch first, or give this one another App ID.',
+    zh: '请先停止另一个 Perch，或换一个 App ID。',
+  },
+} as const satisfies Record<string, Words>
