@@ -26,13 +26,25 @@ const rows: Row[] = [
   { when: 'the model is unknown', answer: refuses(404, 'No such thing'), code: 'model-unknown', tells: 'stub-model' },
   { when: 'the model is no model', answer: refuses(400, 'x/y is not a valid model ID'), code: 'model-unknown' },
   { when: 'the address is a web page', answer: { status: 404, body: '<html>nginx</html>' }, code: 'model-unreachable' },
+  { when: 'the path is wrong', answer: { status: 404, body: { detail: 'Not Found' } }, code: 'model-unreachable' },
+  {
+    when: 'the path is wrong at a copy of OpenAI',
+    answer: refuses(404, 'Invalid URL (POST /v1/v1/chat/completions)'),
+    code: 'model-unreachable',
+    tells: 'no model API',
+  },
+  {
+    when: 'a parameter is wrong',
+    answer: refuses(400, "Unknown parameter: 'x'. This model takes none."),
+    code: 'model-failed',
+  },
   { when: 'a web page answers 200', answer: { status: 200, body: '<html>hello</html>' }, code: 'model-unreachable' },
   { when: 'there are too many requests', answer: refuses(429, 'Slow down'), code: 'model-rate-limited' },
   {
     when: 'the server breaks',
     answer: refuses(500, 'Oops at 10.0.0.1'),
     code: 'model-failed',
-    tells: 'answered 500: Oops',
+    tells: '500): Oops',
   },
   {
     when: 'the server is overloaded',
@@ -42,9 +54,22 @@ const rows: Row[] = [
   },
   {
     when: 'the request is refused',
-    answer: refuses(400, 'context too long'),
+    answer: refuses(400, 'temperature must be a number'),
     code: 'model-failed',
-    tells: 'context too long',
+    tells: '400): temperature must be',
+  },
+  { when: 'the conversation is too long', answer: refuses(400, 'context too long'), code: 'model-context-too-long' },
+  { when: 'the model has no tools', answer: refuses(400, 'm does not support tools'), code: 'model-no-tools' },
+  {
+    when: 'the stream says that the account is empty',
+    answer: { chunks: [{ error: { message: 'Insufficient Balance', code: 402 } }] },
+    code: 'model-no-credit',
+  },
+  {
+    when: 'a gateway answers in its own way',
+    answer: { status: 400, body: { detail: 'unknown model stub-model' } },
+    code: 'model-unknown',
+    tells: 'unknown model',
   },
   {
     when: 'the stream says the limit is reached',
@@ -90,14 +115,15 @@ describe.each(['openai-compatible', 'openrouter'] as const)('what %s can answer 
 })
 
 describe('a model that cannot be reached', () => {
-  test('is told as such, without the address', async () => {
+  test('is told as such, with the host', async () => {
     const server = await ModelServer.start({ chunks: [] })
     const model = await modelOf(server)
+    const { host } = server
     await server[Symbol.asyncDispose]()
     const refusing = { ...model, model: withoutRetries(model.model) }
     const events = await eventsOf({ model: refusing })
     expect(failureOf(events)).toMatchObject({ code: 'model-unreachable' })
-    expect(failureOf(events).message).toBe('openai-compatible could not be reached (ECONNREFUSED).')
+    expect(failureOf(events).message).toBe(`openai-compatible could not be reached (${host}, ECONNREFUSED).`)
   })
 })
 
@@ -109,10 +135,13 @@ describe('the question', () => {
     ])
   })
 
-  test('is forgotten when the model refused it, so that it can not break every later turn', async () => {
-    await using server = await ModelServer.start(refuses(400, 'Content Exists Risk'))
-    expect(messagesOf(await eventsOf({ model: await modelOf(server), question: 'Why?' }))).toEqual([])
-  })
+  test.each(['Content Exists Risk', 'context_length_exceeded'])(
+    'is forgotten when the model refused it with "%s", so that it can not break every later turn',
+    async said => {
+      await using server = await ModelServer.start(refuses(400, said))
+      expect(messagesOf(await eventsOf({ model: await modelOf(server), question: 'Why?' }))).toEqual([])
+    },
+  )
 })
 
 /** The pauses between attempts would make the test slow; what is thrown stays the provider's own. */
