@@ -2,7 +2,15 @@ import { mkdtemp, mkdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chooseHome, expandTilde, openHome, refusal } from '../../main/config/home.ts'
+import {
+  chooseHome,
+  commandHome,
+  desktopHome,
+  expandTilde,
+  holdsHome,
+  openHome,
+  refusal,
+} from '../../main/config/home.ts'
 import { kindAt, linuxMounts, macMounts } from '../../main/config/mounts.ts'
 
 describe('which folder is the home', () => {
@@ -22,6 +30,49 @@ describe('which folder is the home', () => {
     expect(expandTilde('~', '/u')).toBe('/u')
     expect(expandTilde('~other/x', '/u')).toBe('~other/x')
     expect(expandTilde('a/~', '/u')).toBe('a/~')
+  })
+})
+
+describe('where the desktop lives', () => {
+  const rows: [string, Parameters<typeof desktopHome>[0], string][] = [
+    ['linux', { platform: 'linux', env: {}, userHome: '/home/me' }, '/home/me/.config/Perch'],
+    ['linux, elsewhere', { platform: 'linux', env: { XDG_CONFIG_HOME: '/c' }, userHome: '/home/me' }, '/c/Perch'],
+    ['linux, nowhere', { platform: 'linux', env: { XDG_CONFIG_HOME: 'c' }, userHome: '/u' }, '/u/.config/Perch'],
+    ['mac', { platform: 'darwin', env: {}, userHome: '/Users/me' }, '/Users/me/Library/Application Support/Perch'],
+    ['windows', { platform: 'win32', env: { LOCALAPPDATA: 'D:\\L' }, userHome: 'C:\\U\\me' }, 'D:\\L\\Perch'],
+    ['windows, bare', { platform: 'win32', env: {}, userHome: 'C:\\U\\me' }, 'C:\\U\\me\\AppData\\Local\\Perch'],
+  ]
+  test.each(rows)('%s', (_what, around, home) => expect(desktopHome(around)).toBe(home))
+})
+
+describe('which home a command means when nobody names one', () => {
+  const [none, holds, runs] = [
+    { holds: false, answers: false },
+    { holds: true, answers: false },
+    { holds: true, answers: true },
+  ]
+  test.each([
+    { desktop: none, headless: none, home: '/headless' },
+    { desktop: none, headless: holds, home: '/headless' },
+    { desktop: none, headless: runs, home: '/headless' },
+    { desktop: holds, headless: none, home: '/desktop' },
+    { desktop: holds, headless: holds, home: '/desktop' },
+    { desktop: holds, headless: runs, home: '/headless' },
+    { desktop: runs, headless: none, home: '/desktop' },
+    { desktop: runs, headless: holds, home: '/desktop' },
+    { desktop: runs, headless: runs, home: '/desktop' },
+  ])('desktop $desktop, headless $headless: $home', ({ desktop, headless, home }) => {
+    expect(commandHome({ path: '/desktop', ...desktop }, { path: '/headless', ...headless })).toBe(home)
+  })
+
+  test('a folder is a home when Perch has lived there; the locks of bots alone make none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'perch-holds-'))
+    await mkdir(join(folder, 'locks'))
+    expect(holdsHome(folder)).toBe(false)
+    await writeFile(join(folder, 'control.key'), '')
+    expect(holdsHome(folder)).toBe(true)
+    await rm(folder, { recursive: true })
+    expect(holdsHome(folder)).toBe(false)
   })
 })
 

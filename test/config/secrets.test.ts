@@ -28,7 +28,10 @@ const query = (part: Partial<SecretQuery>): SecretQuery => ({
   file: '',
   env: {},
   store,
-  missing: { code: 'lark-secret-missing', message: 'No App Secret found for the account "default"' },
+  missing: {
+    code: 'lark-secret-missing',
+    message: { en: 'No App Secret found for the account "default"', zh: '未找到账号“default”的 App Secret' },
+  },
   ...part,
 })
 const file = (name: string) => ({ file: join(dir, name) })
@@ -115,7 +118,10 @@ describe('what the configuration says about a secret', () => {
         host: 'llm.example.com:8443',
         envName: 'E3',
         file: 'f3',
-        missing: { code: 'model-key-missing', message: 'No API key found for openai-compatible' },
+        missing: {
+          code: 'model-key-missing',
+          message: { en: 'No API key found for openai-compatible', zh: '未找到 openai-compatible 的 API key' },
+        },
       },
     ],
     ['notifiers.ops.secret', { host: 'hook.example.com', envName: 'E4' }],
