@@ -1,0 +1,71 @@
+import { failed, hintOf, nothing, ok, saysOf, type Finding } from '../../base/finding.ts'
+import type { ModelVerdict } from '../../contract/models.ts'
+import type { Check } from './check.ts'
+import type { SharedContext } from './context.ts'
+
+async function checkReady({ ports }: SharedContext): Promise<Finding> {
+  const { provider, model } = ports.config().llm
+  try {
+    // Read first: what the view of the state keeps of it is the sentence without its way out.
+    await ports.findSecret('llm.apiKey')
+  } catch (thrown) {
+    return failed(saysOf(thrown), hintOf(thrown), { raw: saysOf(thrown).en, action: 'open-settings' })
+  }
+  const view = await ports.model()
+  if (view.ready)
+    return ok({ en: `${provider} ${view.model}: the settings suffice.`, zh: `${provider} ${view.model}：设置齐全。` })
+  const reason = view.reason ?? `${provider} ${model}`
+  return failed(
+    { en: reason, zh: reason },
+    {
+      en: 'Choose a provider and a model in the settings, and set its key: perch secret set llm.apiKey',
+      zh: '请在设置中选择服务商与模型，并设置密钥：perch secret set llm.apiKey',
+    },
+    { raw: reason, action: 'open-settings' },
+  )
+}
+
+async function checkAnswers({ ports }: SharedContext, signal: AbortSignal): Promise<Finding> {
+  try {
+    return judgeAnswer(await ports.testModel(signal))
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return failed(saysOf(thrown), hintOf(thrown), { raw: saysOf(thrown).en, action: 'open-settings' })
+  }
+}
+
+/** Exported for its table of decisions. */
+export function judgeAnswer(verdict: ModelVerdict): Finding {
+  if (!verdict.ok) {
+    const { message, hint } = verdict
+    const says = 'says' in verdict && verdict.says ? verdict.says : { en: message, zh: message }
+    return failed(says, hint, { raw: message, action: 'open-settings' })
+  }
+  const seconds = (verdict.firstMilliseconds / 1000).toFixed(1)
+  return ok(
+    {
+      en: `It answered; the first words came after ${seconds} s. This asked one real question, a few tokens.`,
+      zh: `模型已回答，首字 ${seconds} 秒。本次检查真实提问一次，消耗少量 token。`,
+    },
+    { fix: nothing },
+  )
+}
+
+export const modelChecks: readonly Check<SharedContext>[] = [
+  {
+    id: 'model-ready',
+    layer: 'model',
+    title: { en: 'Model and key are set', zh: '模型与密钥已设置' },
+    covers: ['N01', 'N16', 'N39'],
+    run: checkReady,
+  },
+  {
+    id: 'model-answers',
+    layer: 'model',
+    title: { en: 'The model answers (costs a few tokens)', zh: '模型能回答（消耗少量 token）' },
+    covers: ['N16', 'N37'],
+    needs: ['model-ready'],
+    timeoutMs: 60_000,
+    run: checkAnswers,
+  },
+]
