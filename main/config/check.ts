@@ -16,7 +16,7 @@ export const checkConfig = (text: string, overrides: readonly Override[] = []): 
   checkParsed(parseConfig(text), overrides)
 
 export function checkParsed(parsed: Parsed, overrides: readonly Override[] = []): Checked {
-  const written = parsed.root ? valueOf(parsed.root) : {}
+  const written = parsed.root ? valueOf(parsed.root, parsed.misread) : {}
   const { config, faults } = settle(overrides.reduce(overlay, written))
   const tell = teller(parsed, overrides)
   const problems = [

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, mkdir, readFile, realpath } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, posix, resolve, win32 } from 'node:path'
 import { promisify } from 'node:util'
 import { codeOf } from '../base/atomic-file.ts'
 import { AppError } from '../contract/errors.ts'
@@ -35,6 +35,36 @@ export function chooseHome({ flag, env, userHome, fallback }: HomeChoice): strin
   const asked = flag?.trim() || env['PERCH_HOME']?.trim() || fallback || join(userHome, '.perch')
   return resolve(expandTilde(asked, userHome))
 }
+
+/** Where the desktop keeps its data when nobody names a home: never a folder that roams from computer to computer. */
+export function desktopHome({ platform, env, userHome }: Surroundings): string {
+  if (platform === 'win32') return win32.join(env['LOCALAPPDATA'] || win32.join(userHome, 'AppData', 'Local'), 'Perch')
+  if (platform === 'darwin') return posix.join(userHome, 'Library', 'Application Support', 'Perch')
+  const configured = env['XDG_CONFIG_HOME'] ?? '' // Electron's `appData` on Linux
+  return posix.join(posix.isAbsolute(configured) ? configured : posix.join(userHome, '.config'), 'Perch')
+}
+
+export type Surroundings = {
+  readonly platform: NodeJS.Platform
+  readonly env: HomeChoice['env']
+  readonly userHome: string
+}
+
+/** A folder that may be the home: whether it holds one, and whether a Perch answers there. */
+export type Candidate = { readonly path: string; readonly holds: boolean; readonly answers: boolean }
+
+/**
+ * Which home a command means when nobody names one: the desktop's if there is one, else `~/.perch`; of two the one
+ * whose Perch runs.
+ */
+export function commandHome(desktop: Candidate, headless: Candidate): string {
+  if (!desktop.holds) return headless.path
+  return headless.holds && headless.answers && !desktop.answers ? headless.path : desktop.path
+}
+
+/** True for a folder in which a Perch has lived; a lock or a cache alone makes none. */
+export const holdsHome = (folder: string): boolean =>
+  ['config.json', 'perch.db', 'control.key'].some(name => existsSync(join(folder, name)))
 
 /** `~` and `~/…` as the person's own folder; anything else stays as it is. */
 export const expandTilde = (path: string, userHome: string): string =>

@@ -6,6 +6,8 @@ export type Parsed = {
   readonly text: string
   readonly root: Node | undefined
   readonly problems: readonly ConfigProblem[]
+  /** Where texts begin that could not be read as they were meant; they count as nothing. */
+  readonly misread?: ReadonlySet<number>
 }
 
 const MOST_CHARACTERS = 2_000_000
@@ -16,26 +18,49 @@ const MOST_ERRORS = 20
 export function parseConfig(source: string): Parsed {
   const text = source.replace(/^\uFEFF/, '')
   if (text.length > MOST_CHARACTERS) return unreadable(text, 0, 'is too large to be a configuration')
-  const deep = tooDeepAt(text)
-  if (deep !== undefined) return unreadable(text, deep, `is nested more than ${MOST_DEPTH} levels deep`)
+  const { shallow, deepAt } = withoutDepths(text)
   const errors: ParseError[] = []
-  const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
-  const problems = errors.slice(0, MOST_ERRORS).map(error => syntaxProblem(text, error))
-  if (root && root.type !== 'object' && problems.length === 0)
+  const root = parseTree(shallow, errors, { allowTrailingComma: true, allowEmptyContent: true })
+  if (root && root.type !== 'object' && errors.length === 0 && deepAt === undefined)
     return unreadable(text, root.offset, 'must be an object: { … }')
-  return { text, root: root?.type === 'object' ? root : undefined, problems }
+  const before = errors.filter(({ offset }) => deepAt === undefined || offset < deepAt) // the rest only follows from it
+  return {
+    text,
+    root: root?.type === 'object' ? root : undefined,
+    problems: [
+      ...before.slice(0, MOST_ERRORS).map(error => syntaxProblem(text, error)),
+      ...(deepAt === undefined ? [] : [syntax(text, deepAt, `is nested more than ${MOST_DEPTH} levels deep`)]),
+    ],
+    misread: new Set(errors.filter(({ error }) => IN_TEXT.has(printParseErrorCode(error))).map(({ offset }) => offset)),
+  }
 }
 
-/** Bytes as text. What is not UTF-8 is a mistake of its own, named with its place. */
+/** Mistakes inside a text: what the parser makes of it is not what its writer meant. */
+const IN_TEXT = new Set(['UnexpectedEndOfString', 'InvalidEscapeCharacter', 'InvalidUnicode', 'InvalidCharacter'])
+
+/** Bytes as text. What is not UTF-8 is a mistake of its own, named with its place; all the rest of it counts. */
 export function decodeConfig(bytes: Uint8Array): Parsed {
   try {
     return parseConfig(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown
-    const text = new TextDecoder().decode(bytes)
-    return unreadable(text, Math.max(0, text.indexOf('\uFFFD')), 'is not UTF-8 text here; save the file as UTF-8')
+    const { text, root, misread } = parseConfig(new TextDecoder(encodingOf(bytes)).decode(bytes))
+    const at = Math.max(0, text.indexOf('\uFFFD'))
+    const problems = [syntax(text, at, 'is not UTF-8 text here; save the file as UTF-8')]
+    return { text, root, problems, misread: new Set([...(misread ?? []), ...(root ? damagedTexts(root) : [])]) }
   }
 }
+
+/** Editors of Windows save as UTF-16 and say so in front. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+const damagedTexts = (node: Node): readonly number[] =>
+  typeof node.value === 'string' && node.value.includes('\uFFFD')
+    ? [node.offset]
+    : (node.children ?? []).flatMap(damagedTexts)
 
 const unreadable = (text: string, offset: number, message: string): Parsed => ({
   text,
@@ -51,16 +76,24 @@ const syntax = (text: string, offset: number, message: string): ConfigProblem =>
   kind: 'syntax',
 })
 
-/** The parser descends by calling itself, so depth is checked before. */
-function tooDeepAt(text: string): number | undefined {
+/** The parser descends by calling itself, so what lies too deep is blanked out before; all places stay the same. */
+function withoutDepths(text: string): { shallow: string; deepAt: number | undefined } {
   const scanner = createScanner(text, true)
-  let depth = 0
+  const spans: { from: number; to: number }[] = []
+  let [depth, from] = [0, 0]
   for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
-    if (token === OPEN_BRACE || token === OPEN_BRACKET) depth++
-    if (token === CLOSE_BRACE || token === CLOSE_BRACKET) depth--
-    if (depth > MOST_DEPTH) return scanner.getTokenOffset()
+    if (token === OPEN_BRACE || token === OPEN_BRACKET) {
+      if (++depth === MOST_DEPTH + 1) from = scanner.getTokenOffset()
+    } else if (token === CLOSE_BRACE || token === CLOSE_BRACKET) {
+      if (depth-- === MOST_DEPTH + 1) spans.push({ from, to: scanner.getTokenOffset() + 1 })
+    }
   }
-  return undefined
+  if (depth > MOST_DEPTH) spans.push({ from, to: text.length })
+  const shallow = spans.reduceRight(
+    (rest, { from, to }) => rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to),
+    text,
+  )
+  return { shallow, deepAt: spans[0]?.from }
 }
 
 // The numbers of jsonc-parser's SyntaxKind, a `const enum`, which plain type stripping can't read.
@@ -94,11 +127,14 @@ const syntaxProblem = (text: string, { error, offset }: ParseError): ConfigProbl
 
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 
-/** The plain value of a node. Names such as `__proto__` become ordinary names, and of doubles the last one counts. */
-export function valueOf(node: Node): Value {
-  if (node.type === 'array') return (node.children ?? []).map(valueOf)
-  if (node.type !== 'object') return node.value as Value // a literal: the parser made it from JSON
-  return Object.fromEntries(propertiesOf(node).map(property => [property.name, valueOf(property.value)]))
+/**
+ * The plain value of a node. Names such as `__proto__` become ordinary names, and of doubles the last one counts. A text
+ * that was misread is `null`, which no key takes.
+ */
+export function valueOf(node: Node, misread?: Parsed['misread']): Value {
+  if (node.type === 'array') return (node.children ?? []).map(child => valueOf(child, misread))
+  if (node.type !== 'object') return misread?.has(node.offset) ? null : (node.value as Value) // a literal from JSON
+  return Object.fromEntries(propertiesOf(node).map(property => [property.name, valueOf(property.value, misread)]))
 }
 
 export type Property = { readonly name: string; readonly node: Node; readonly value: Node }

@@ -1,6 +1,8 @@
 import type { Config, LlmConfig } from '../contract/config.ts'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
+import { modelHost } from '../contract/model-providers.ts'
 import { accountConfig, baseUrlOf, DEFAULT_ACCOUNT, hostOf } from './accounts.ts'
+import type { Words } from '../contract/words.ts'
 import { parseConfig, propertiesOf } from './parse.ts'
 import { formatPath, parsePath, type ConfigPath } from './problems.ts'
 import { isSecretPath } from './schema.ts'
@@ -15,17 +17,14 @@ export type SecretKey = {
   readonly envName: string
   readonly file: string
   readonly wellKnown: readonly string[]
-  readonly missing: { readonly code: ErrorCode; readonly message: string }
+  readonly missing: { readonly code: ErrorCode; readonly message: Words }
 }
 
 /** Names the host of a model, with its port where that is not the usual one. */
 export type LlmHost = (llm: LlmConfig) => string
 
-const providerHosts: Readonly<Record<string, string>> = { openrouter: 'openrouter.ai', ollama: '127.0.0.1:11434' }
-
 /** That of `apiBase`, else the provider's own. */
-export const plainLlmHost: LlmHost = llm =>
-  URL.parse(llm.apiBase)?.host || (providerHosts[llm.provider] ?? llm.provider)
+export const plainLlmHost: LlmHost = ({ provider, apiBase }) => modelHost(provider, apiBase)
 
 /** Reads a secret's name. Throws `AppError('config-unknown-key')` when no key of that name holds a secret. */
 export function secretKey(config: Config, name: string, llmHost: LlmHost): SecretKey {
@@ -34,6 +33,7 @@ export function secretKey(config: Config, name: string, llmHost: LlmHost): Secre
     throw new AppError('config-unknown-key', `${name.slice(0, 100)} is not the name of a secret.`)
   const shared = { name: formatPath(path), path }
   if (path[0] === 'llm') return { ...shared, ...llmSecret(config.llm, llmHost) }
+  if (path[0] === 'transcription') return { ...shared, ...transcriptionSecret(config) }
   if (path[0] === 'notifiers') return { ...shared, ...notifierSecret(config, String(path[1])) }
   return {
     ...shared,
@@ -48,7 +48,18 @@ const llmSecret = (llm: LlmConfig, llmHost: LlmHost): Rest => ({
   envName: llm.apiKeyEnv,
   file: llm.apiKeyFile,
   wellKnown: [],
-  missing: { code: 'model-key-missing', message: `No API key found for ${llm.provider}` },
+  missing: {
+    code: 'model-key-missing',
+    message: { en: `No API key found for ${llm.provider}`, zh: `未找到 ${llm.provider} 的 API key` },
+  },
+})
+
+const transcriptionSecret = ({ transcription }: Config): Rest => ({
+  host: URL.parse(transcription.apiBase)?.host ?? '',
+  envName: transcription.apiKeyEnv,
+  file: transcription.apiKeyFile,
+  wellKnown: [],
+  missing: { code: 'model-key-missing', message: { en: 'No API key found for voice messages', zh: '未找到语音识别的 API key' } },
 })
 
 function notifierSecret(config: Config, id: string): Rest {
@@ -58,7 +69,10 @@ function notifierSecret(config: Config, id: string): Rest {
     envName: notifier?.secretEnv ?? '',
     file: notifier?.secretFile ?? '',
     wellKnown: [],
-    missing: { code: 'not-found', message: `No secret found for the notifier "${id}"` },
+    missing: {
+      code: 'not-found',
+      message: { en: `No secret found for the notifier "${id}"`, zh: `未找到通知机器人“${id}”的密钥` },
+    },
   }
 }
 
@@ -77,9 +91,14 @@ function larkSecret(config: Config, id: string, leaf: string): Rest {
     envName: isApp ? account.appSecretEnv : '',
     file: isApp ? account.appSecretFile : '',
     wellKnown: isApp && id === DEFAULT_ACCOUNT ? ['LARK_APP_SECRET', 'FEISHU_APP_SECRET'] : [],
-    missing: { code: 'lark-secret-missing', message: `No ${larkNames[leaf] ?? leaf} found for the account "${id}"` },
+    missing: { code: 'lark-secret-missing', message: noLarkSecret(larkNames[leaf] ?? leaf, id) },
   }
 }
+
+const noLarkSecret = (what: string, id: string): Words => ({
+  en: `No ${what} found for the account "${id}"`,
+  zh: `未找到账号“${id}”的 ${what}`,
+})
 
 /** A secret that stands in the file in plain text. */
 export type PlainSecret = { readonly path: ConfigPath; readonly value: string }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import { codeOf } from '../base/atomic-file.ts'
 import type { SecretStore } from '../base/secret-store.ts'
 
@@ -19,7 +20,7 @@ export type SecretQuery = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly store: SecretStore
   /** The code and the words for "there is none": `No API key found for openrouter`. */
-  readonly missing: { readonly code: ErrorCode; readonly message: string }
+  readonly missing: { readonly code: ErrorCode; readonly message: Words }
 }
 
 /**
@@ -37,12 +38,18 @@ export async function resolveSecret(query: SecretQuery): Promise<string> {
   return value
 }
 
-const missing = ({ missing: { code, message } }: SecretQuery, why?: string): AppError =>
-  new AppError(code, why ? `${message}: ${why}.` : `${message}.`)
+const missing = ({ missing: { code, message } }: SecretQuery, why?: Words): AppError =>
+  new AppError(code, {
+    en: why ? `${message.en}: ${why.en}.` : `${message.en}.`,
+    zh: why ? `${message.zh}：${why.zh}。` : `${message.zh}。`,
+  })
 
 function fromEnvironment(query: SecretQuery): string | undefined {
   const named = query.envName && cleanSecret(query.env[query.envName] ?? '')
-  if (query.envName && !named) throw missing(query, `the environment variable ${query.envName} is not set`)
+  if (query.envName && !named) {
+    const { envName } = query
+    throw missing(query, { en: `the environment variable ${envName} is not set`, zh: `环境变量 ${envName} 未设置` })
+  }
   return named || query.wellKnown.map(name => cleanSecret(query.env[name] ?? '')).find(Boolean)
 }
 
@@ -55,19 +62,22 @@ async function fromFile(query: SecretQuery): Promise<string> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
       throw new AppError('secret-file-mode', `Others may read ${file} (mode ${(mode & 0o777).toString(8)}).`)
     const value = size <= LARGEST_FILE ? cleanSecret(await readFile(file, 'utf8')) : ''
-    if (!value) throw missing(query, `${file} holds no secret`)
+    if (!value) throw missing(query, { en: `${file} holds no secret`, zh: `${file} 中没有密钥` })
     return value
   } catch (thrown) {
     const code = codeOf(thrown)
     if (thrown instanceof AppError || !code) throw thrown
-    throw missing(query, `${file} can't be read (${code})`)
+    throw missing(query, { en: `${file} can't be read (${code})`, zh: `无法读取 ${file}（${code}）` })
   }
 }
 
 async function fromStore({ name, host, store }: SecretQuery): Promise<string | undefined> {
   const stored = await store.get(name)
   if (stored && stored.host !== host) {
-    throw new AppError('secret-host-changed', `${name} was set for ${stored.host} and is not sent to ${host}.`)
+    throw new AppError('secret-host-changed', {
+      en: `${name} was set for ${stored.host} and is not sent to ${host}.`,
+      zh: `${name} 是为 ${stored.host} 保存的，不会发送给 ${host}。`,
+    })
   }
   return stored?.value
 }

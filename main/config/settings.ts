@@ -6,6 +6,7 @@ import { Config } from '../contract/config.ts'
 import { AppError, asAppError } from '../contract/errors.ts'
 import { allowEdits, denyEdits } from './access.ts'
 import { accountsOf, type AccountSettings } from './accounts.ts'
+import { withCopy, type Batch } from './batch.ts'
 import { editFor, readPath } from './edits.ts'
 import { unknownKey } from './explain.ts'
 import { besideConfig, openLedger, type Ledger, type Reading } from './ledger.ts'
@@ -17,7 +18,8 @@ import { isSecretPath, schemaAt } from './schema.ts'
 import { plainLlmHost, type LlmHost } from './secret-keys.ts'
 import { tellBroken, tellMoved, tellStuck, type SettingsNotice } from './settings-notices.ts'
 import { shownValue } from './shown.ts'
-import { createVault, type Secrets } from './vault.ts'
+import { createVault, type Secrets, type Vault } from './vault.ts'
+import type { Edit } from './text-edit.ts'
 import { watchFile } from './watch.ts'
 
 export type SettingsOptions = {
@@ -51,8 +53,17 @@ export interface Settings extends Secrets {
    * `AppError`: `config-unknown-key`, `config-invalid`, `config-broken`, `store-failed`, `store-full`.
    */
   edit(path: string, value: unknown): Promise<void>
+  /**
+   * Makes several edits and stores several secrets in one write: all of it or, when it throws, nothing. Throws as `edit`
+   * does.
+   */
+  apply(batch: Batch): Promise<void>
+  /** Whether a secret is stored here, and is this very one for the host that `config` names. */
+  compareSecret: Vault['compare']
   /** Allows or denies a person or a group, as `allowEdits` and `denyEdits` say. */
   applyAccess(account: string, change: 'allow' | 'deny', id: string): Promise<void>
+  /** Writes the edits that `plan` makes of what the file says, all at once. Throws as `edit` does, and what `plan` throws. */
+  change(plan: (config: Config) => readonly Edit[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -78,8 +89,14 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       const rest = secret && typeof plain === 'string' ? undefined : plain
       await ledger.edit(text => [editFor(text, path, rest)])
     },
+    async apply({ edits, secrets, next, aside }) {
+      const changes = secrets.map(secret => vault.bind(secret, next))
+      await vault.secrets.exchangeSecrets(changes, () => withCopy(options.path, aside, () => ledger.edit(() => edits)))
+    },
+    compareSecret: (secret, config) => vault.compare(secret, config),
     applyAccess: (account, change, id) =>
       ledger.edit((_text, now) => (change === 'allow' ? allowEdits : denyEdits)(now, account, id)),
+    change: plan => ledger.edit((_text, now) => plan(now)),
     async close() {
       stop()
       await ledger.idle()

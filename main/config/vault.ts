@@ -3,6 +3,7 @@ import type { Redactor } from '../base/redact.ts'
 import type { SecretStore } from '../base/secret-store.ts'
 import type { Config } from '../contract/config.ts'
 import { AppError } from '../contract/errors.ts'
+import { exchange, type SecretChange } from './exchange.ts'
 import { secretKey, type LlmHost, type PlainSecret, type SecretKey } from './secret-keys.ts'
 import { cleanSecret, findSecret, resolveSecret, type SecretQuery } from './secrets.ts'
 import { formatPath } from './problems.ts'
@@ -26,6 +27,10 @@ export interface Secrets {
   /** Stores a secret for the host that the configuration names now; that is also how an owner confirms a new host. */
   setSecret(name: string, value: string): Promise<void>
   unsetSecret(name: string): Promise<void>
+  /** Changes secrets together with `work`, all or nothing, and tells their names once it is done. */
+  exchangeSecrets(changes: readonly SecretChange[], work: () => Promise<void>): Promise<void>
+  /** Binds a stored secret to the host that the configuration names now. Throws `AppError`: `not-found`, `config-invalid`. */
+  confirmHost(name: string): Promise<void>
   listSecrets: SecretStore['list']
   /** Tells the names of secrets that were set or taken away in this process. */
   onSecret(listener: (name: string) => void): () => void
@@ -35,6 +40,10 @@ export type Vault = {
   readonly secrets: Secrets
   /** Takes over secrets that stood in the file. */
   readonly stash: (secrets: readonly PlainSecret[], config: Config) => Promise<void>
+  /** A secret with its name and the host that this configuration sends it to. */
+  readonly bind: (secret: PlainSecret, config: Config) => SecretChange
+  /** Whether a secret is stored, and is this very one for the host of this configuration. */
+  readonly compare: (secret: PlainSecret, config: Config) => Promise<'same' | 'other' | 'none'>
   /** Tells which secrets are set, in the store or by what the configuration and the environment name. */
   readonly isSetNow: () => Promise<(name: string) => boolean>
 }
@@ -80,11 +89,36 @@ export function createVault(options: VaultOptions): Vault {
         await store.unset(key.name)
         changed.emit(key.name)
       },
+      async exchangeSecrets(changes, work) {
+        const clean = changes.map(change => cleaned(change, name => keyOf(name).name))
+        for (const { to } of clean) known(to?.value)
+        await exchange(store, clean, work)
+        for (const { name } of clean) changed.emit(name)
+      },
+      async confirmHost(name) {
+        const key = keyOf(name)
+        const stored = await store.get(key.name)
+        if (!stored) throw notStored(key.name)
+        if (key.host === '') throw noHost(key.name)
+        if (stored.host === key.host) return
+        await store.set(key.name, known(stored.value), key.host)
+        changed.emit(key.name)
+      },
       listSecrets: () => store.list(),
       onSecret: listener => changed.on(listener),
     },
     async stash(secrets, config) {
       for (const { path, value } of secrets) await put(keyOf(formatPath(path), config), value)
+    },
+    bind({ path, value }, config) {
+      const { name, host } = keyOf(formatPath(path), config)
+      return { name, to: { value, host } }
+    },
+    async compare({ path, value }, config) {
+      const { name, host } = keyOf(formatPath(path), config)
+      const stored = await store.get(name)
+      if (!stored) return 'none'
+      return stored.value === value && stored.host === host ? 'same' : 'other'
     },
     async isSetNow() {
       const stored = new Set((await store.list()).map(({ name }) => name))
@@ -92,6 +126,26 @@ export function createVault(options: VaultOptions): Vault {
     },
   }
 }
+
+/** Throws `AppError('config-invalid')` for an empty value. */
+function cleaned({ name, to }: SecretChange, asName: (typed: string) => string): SecretChange {
+  if (!to) return { name: asName(name) }
+  const value = cleanSecret(to.value)
+  if (!value) throw new AppError('config-invalid', { en: `${name} must not be empty.`, zh: `${name} 不能为空。` })
+  return { name: asName(name), to: { value, host: to.host } }
+}
+
+const notStored = (name: string): AppError =>
+  new AppError('not-found', {
+    en: `No secret is stored under the name ${name}.`,
+    zh: `密钥库中没有名为 ${name} 的密钥。`,
+  })
+
+const noHost = (name: string): AppError =>
+  new AppError('config-invalid', {
+    en: `The configuration names no host for ${name}.`,
+    zh: `配置中没有 ${name} 对应的主机。`,
+  })
 
 const isNamed = ({ envName, file, wellKnown }: SecretKey, env: VaultOptions['env']): boolean =>
   file !== '' || [envName, ...wellKnown].some(name => name !== '' && Boolean(env[name]))

@@ -41,7 +41,7 @@ describe('the schema of the configuration', () => {
   test('takes the complete example without an error', () => {
     const { config, problems } = checkConfig(EXAMPLE)
     expect(problems.filter(problem => problem.severity === 'error')).toEqual([])
-    expect(problems.map(problem => problem.path)).toEqual(['skills.dirs', 'mcp.servers', 'notifiers'])
+    expect(problems.map(problem => problem.path)).toEqual(['skills.dirs', 'mcp.servers'])
     expect(config.channels.lark.accounts['work']).toMatchObject({ appId: 'cli_a1b2c3d4e5f60719', domain: 'lark' })
   })
 

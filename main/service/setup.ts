@@ -1,0 +1,178 @@
+import { Lanes } from '../base/lanes.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Network } from '../base/network.ts'
+import { proxyFor } from '../base/proxy.ts'
+import type { Redactor } from '../base/redact.ts'
+import type { OwnerCodes } from '../chat/claim.ts'
+import { accountConfig, baseUrlOf, DEFAULT_ACCOUNT } from '../config/accounts.ts'
+import { cleanSecret } from '../config/secrets.ts'
+import type { Settings } from '../config/settings.ts'
+import { account as accountSchema } from '../contract/config-lark.ts'
+import { AppError } from '../contract/errors.ts'
+import type { Fact } from '../contract/facts.ts'
+import type { ScanView, TriedView } from '../contract/setup.ts'
+import type { CallKind } from '../lark/platform.ts'
+import type { Brand } from '../lark/register-answers.ts'
+import type { SetupPort } from '../rpc/ports.ts'
+import { readTraffic } from '../store/checkup.ts'
+import { refuseOverruled, refuseWrong, saveAccount, type ConnectPorts } from './setup/connect.ts'
+import { readGuide, type GuidePorts } from './setup/guide.ts'
+import { Scan, type ScanPorts, type ScanWish } from './setup/scan.ts'
+
+export type SetupPorts = Pick<GuidePorts, 'view'> & {
+  readonly settings: Settings
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly codes: OwnerCodes
+  readonly network: Network
+  readonly redactor: Redactor
+  /** Connects what the configuration says now. */
+  readonly reconcile: () => Promise<void>
+  readonly countCall: (account: string, kind: CallKind) => void
+  /** The path of perch.db. */
+  readonly database: string
+  readonly publish: (fact: Fact) => void
+  readonly now: () => number
+  readonly log: Logger
+  /** The accounts servers of the real platform; tests have their own. */
+  readonly servers?: Readonly<Record<Brand, string>>
+}
+
+export type Setup = { readonly port: SetupPort; readonly stop: () => Promise<void> }
+
+const realServers: Readonly<Record<Brand, string>> = {
+  feishu: 'https://accounts.feishu.cn',
+  lark: 'https://accounts.larksuite.com',
+}
+
+/** From nothing to a connected bot: by a scan, by credentials, or step by step through the console. */
+export function createSetup(ports: SetupPorts): Setup {
+  const { settings, codes } = ports
+  const lanes = new Lanes()
+  const connecting: ConnectPorts = { ...ports, tryOut: (credentials, signal) => tryOut(ports, credentials, signal) }
+  const scan = new Scan(scanPorts(ports, connecting, lanes))
+  const guide = guidePorts(ports)
+  const connect = async ({ account, ...rest }: Parameters<SetupPort['connect']>[0]) => {
+    const wish = { ...optional(rest), id: account, appSecret: cleanSecret(rest.appSecret), appId: rest.appId.trim() }
+    ports.redactor.add(wish.appSecret)
+    await refuseWrong(connecting, wish)
+    await lanes.run('save', () => saveAccount(connecting, wish))
+    await ports.reconcile()
+    return { account }
+  }
+  return {
+    port: {
+      scan: wish => scan.start(wish),
+      cancelScan: () => scan.cancel(),
+      tryOut: (credentials, signal) => tryOut(ports, credentials, signal),
+      connect,
+      guide: (account, signal) => readGuide(guide, account, signal),
+      ownerCode: async account => makeCode(settings, codes, account),
+    },
+    stop: async () => {
+      await scan.stop()
+      await lanes.idle()
+    },
+  }
+}
+
+function guidePorts({ settings, codes, view, countCall, network, database, now, log }: SetupPorts): GuidePorts {
+  return {
+    settings,
+    view,
+    secret: ({ secretName }) => settings.secret(secretName),
+    asking: async ({ id, appId, baseUrl }, appSecret) => {
+      const { createAsking } = await import('../lark/checkup/asking.ts')
+      const count = (kind: CallKind) => countCall(id, kind)
+      return createAsking({ account: id, appId, appSecret, baseUrl, network, countCall: count, log, now })
+    },
+    traffic: id => readTraffic(database, id, now()),
+    ownerCode: id => codes.current(id),
+  }
+}
+
+type Given = Parameters<SetupPort['connect']>[0]
+
+/** A name that was not given is left out, so that the one that is there stays. */
+const optional = ({ name, ...rest }: Omit<Given, 'account'>) => (name === undefined ? rest : { ...rest, name })
+
+async function tryOut(
+  { network, settings, env, redactor, now, log }: SetupPorts,
+  credentials: Parameters<SetupPort['tryOut']>[0],
+  signal: AbortSignal,
+): Promise<TriedView> {
+  const { tryOut: ask } = await import('../lark/tryout.ts')
+  const [appId, appSecret] = [credentials.appId.trim(), cleanSecret(credentials.appSecret)]
+  redactor.add(appSecret)
+  const domains = credentials.domain === undefined ? ['feishu', 'lark'] : [checkedDomain(credentials.domain)]
+  const places = domains.map(domain => ({ domain, baseUrl: baseUrlOf(domain) }))
+  const proxyOf = (address: string) => proxyFor(address, settings.current().proxy, env)
+  const tried = await ask({ appId, appSecret, places, network, proxyOf, log, now }, signal)
+  // What a platform says may quote the secret back.
+  return tried.ok ? tried : { ...tried, message: redactor.text(tried.message) }
+}
+
+/** The configuration's own rule: a secret goes out encrypted, or stays on this computer. Throws `bad-request`. */
+function checkedDomain(domain: string): string {
+  if (accountSchema.shape.domain.safeParse(domain).success) return domain
+  throw new AppError('bad-request', {
+    en: `"${domain.slice(0, 60)}" is no platform: "feishu", "lark", or a base URL with https.`,
+    zh: `“${domain.slice(0, 60)}”不是平台：应为 "feishu"、"lark" 或 https 地址。`,
+  })
+}
+
+function scanPorts(ports: SetupPorts, connecting: ConnectPorts, lanes: Lanes): ScanPorts {
+  const { settings, redactor, network, now, publish, log } = ports
+  return {
+    prepare: async wish => {
+      refuseOverruled({ id: wish.account, appId: wish.appId ?? '' }, ports.env)
+      await settings.listSecrets() // a store that can't be opened would lose what was scanned
+      return serversFor(ports, wish)
+    },
+    register: async (options, signal) => {
+      const { register } = await import('../lark/register.ts')
+      return register({ ...options, network, now, hide: secret => redactor.add(secret) }, signal)
+    },
+    save: async (wish, { appId, appSecret, ownerId, brand }) => {
+      const domain = ownPlatform(settings, wish) ?? brand
+      const account = { id: wish.account, appId, domain, ...(wish.name ? { name: wish.name } : {}) }
+      const owned = ownerId === undefined ? account : { ...account, owner: ownerId }
+      await lanes.run('save', () => saveAccount(connecting, { ...owned, appSecret }))
+      await ports.reconcile()
+    },
+    publish: scan => publish({ type: 'scan-changed', scan: withoutSecrets(scan, redactor) }),
+    log,
+  }
+}
+
+/** The base URL of an account that is on neither of the two brands. */
+function ownPlatform(settings: Pick<Settings, 'current'>, { account }: ScanWish): string | undefined {
+  const { accounts } = settings.current().channels.lark
+  if (account !== DEFAULT_ACCOUNT && !Object.hasOwn(accounts, account)) return undefined
+  const { domain } = accountConfig(settings.current(), account)
+  return domain === 'feishu' || domain === 'lark' ? undefined : domain
+}
+
+function serversFor({ settings, servers = realServers }: SetupPorts, wish: ScanWish): Readonly<Record<Brand, string>> {
+  if (ownPlatform(settings, wish) === undefined) return servers
+  const own = accountConfig(settings.current(), wish.account).accountsUrl.replace(/\/+$/, '')
+  if (own !== '') return { feishu: own, lark: own }
+  throw new AppError('scan-unavailable', {
+    en: 'This account is on a platform of its own, and nothing says where codes are scanned there.',
+    zh: '该账号使用自定义平台，未配置扫码服务的地址。',
+  })
+}
+
+/** The code's link passes whole; what was said about trouble may quote somebody. */
+const withoutSecrets = ({ says, ...scan }: ScanView, redactor: Redactor): ScanView =>
+  says === undefined ? scan : { ...scan, says: { en: redactor.text(says.en), zh: redactor.text(says.zh) } }
+
+function makeCode(settings: Pick<Settings, 'accounts'>, codes: OwnerCodes, id: string) {
+  const account = settings.accounts().find(known => known.id === id)
+  if (!account) throw new AppError('not-found', { en: `There is no account "${id}".`, zh: `没有账号“${id}”。` })
+  if (account.config.dmPolicy === 'disabled')
+    throw new AppError('bad-request', {
+      en: 'Direct messages are switched off for this account (dmPolicy), so nobody can send the code.',
+      zh: '该账号已关闭私聊（dmPolicy），无法通过私聊发送代码。',
+    })
+  return codes.make(id)
+}

@@ -1,0 +1,105 @@
+import { accountConfig, type AccountSettings } from '../../config/accounts.ts'
+import { modelHost, modelProviders } from '../../contract/model-providers.ts'
+import type { Settings } from '../../config/settings.ts'
+import type { Config } from '../../contract/config.ts'
+import type { GuideView } from '../../contract/setup.ts'
+import type { AccountView } from '../../contract/state.ts'
+import type { Words } from '../../contract/words.ts'
+import type { Asking } from '../../lark/checkup/asking.ts'
+import { grantedIn } from '../../lark/checkup/scopes.ts'
+import { consoleLink, grantLink, type ConsolePlace } from '../../lark/console-links.ts'
+import { missingScopes, type WantedScope } from '../../lark/wanted.ts'
+import type { Traffic } from '../../store/checkup.ts'
+import { adminText } from './admin-text.ts'
+import { guideSteps } from './steps.ts'
+import type { GuideFacts } from './ticks.ts'
+
+export type GuidePorts = {
+  readonly settings: Pick<Settings, 'current' | 'accounts'>
+  /** Rejects when there is no secret. */
+  readonly secret: (account: AccountSettings) => Promise<string>
+  readonly asking: (account: AccountSettings, secret: string) => Promise<Asking>
+  readonly traffic: (account: string) => Pick<Traffic, 'lastMessage' | 'lastPress' | 'lastSent'>
+  readonly view: (account: string) => AccountView | undefined
+  readonly ownerCode: (account: string) => { readonly code: string; readonly expiresAt: number } | undefined
+}
+
+/** The way through the console for one account, which may not be there yet, with what is verified of it now. */
+export async function readGuide(ports: GuidePorts, id: string, signal: AbortSignal): Promise<GuideView> {
+  const config = ports.settings.current()
+  const { domain, consoleUrl, ownerIds, appId: written } = accountConfig(config, id)
+  const account = ports.settings.accounts().find(known => known.id === id)
+  const appId = account?.appId ?? written
+  const place: ConsolePlace = { domain, consoleUrl, appId }
+  const asked = account === undefined ? nothingAsked : await ask(ports, account, signal)
+  const missing = (asked.missing ?? []).map(({ name }) => name)
+  const grant = grantLink(place, missing)
+  const ownerCode = ports.ownerCode(id)
+  const facts: GuideFacts = {
+    link: page => consoleLink(place, page),
+    grantLink: grant,
+    ...asked,
+    connection: ports.view(id),
+    seen: seenOf(ports.traffic(id)),
+    hasOwner: ownerIds.length > 0,
+  }
+  return {
+    account: id,
+    appId,
+    domain,
+    steps: guideSteps(facts),
+    grantLink: grant,
+    missingScopes: missing,
+    adminText: adminText({ name: nameOf(asked), appId, receiver: receiverOf(config), link: grant }),
+    ...(ownerCode ? { ownerCode } : {}),
+    hasOwner: ownerIds.length > 0,
+  }
+}
+
+type Asked = Pick<GuideFacts, 'token' | 'bot' | 'missing' | 'isPublished'>
+
+const nothingAsked: Asked = { token: undefined, bot: undefined, missing: undefined, isPublished: undefined }
+
+/** What the platform says of the app. Nothing but an abort makes it reject. */
+async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSignal): Promise<Asked> {
+  const secret = await ports.secret(account).catch(() => undefined) // no secret yet: the step says so
+  if (secret === undefined) return nothingAsked
+  const asking = await ports.asking(account, secret)
+  try {
+    const token = await asking.token(signal)
+    if ('error' in token) return { ...nothingAsked, token }
+    const [bot, scopes, app] = await Promise.all([
+      asking.bot(signal),
+      asking.scopes(signal),
+      asking.application(signal),
+    ])
+    return {
+      token,
+      bot,
+      missing: 'value' in scopes ? missingOf(grantedIn(scopes.value)) : undefined,
+      isPublished:
+        'value' in app ? app.value.online_version_id !== undefined && app.value.online_version_id !== '' : undefined,
+    }
+  } finally {
+    asking.close()
+  }
+}
+
+const missingOf = (granted: ReadonlySet<string>): readonly WantedScope[] => missingScopes(granted)
+
+const seenOf = ({ lastMessage, lastPress, lastSent }: ReturnType<GuidePorts['traffic']>): GuideFacts['seen'] => ({
+  event: lastMessage !== undefined,
+  press: lastPress !== undefined,
+  sent: lastSent !== undefined,
+})
+
+const nameOf = ({ bot }: Asked): string => (bot && 'value' in bot ? bot.value.app_name : '')
+
+/** Who is sent the text of messages; `undefined` for a model on this computer. */
+function receiverOf({ llm }: Config): Words | undefined {
+  const host = modelHost(llm.provider, llm.apiBase)
+  const isHere = llm.provider === 'practice' || /^(127\.|localhost(:|$)|\[::1\])/.test(host)
+  if (isHere) return undefined
+  const { receiver } = modelProviders[llm.provider]
+  return { en: `${receiver.en} (${host})`, zh: `${receiver.zh}（${host}）` }
+}

@@ -1,0 +1,115 @@
+import { sentences } from '../../base/finding.ts'
+import type { GuideStep } from '../../contract/setup.ts'
+import type { ConnectionStatus } from '../../contract/state.ts'
+import type { Words } from '../../contract/words.ts'
+import type { BotAnswer, Said } from '../../lark/checkup/asking.ts'
+import { judgeBot } from '../../lark/checkup/console.ts'
+import { judgeToken } from '../../lark/checkup/credentials.ts'
+import type { ConsolePage } from '../../lark/console-links.ts'
+import { askedScopes, type WantedScope } from '../../lark/wanted.ts'
+
+/** What Perch has seen itself; `undefined` is what it could not find out. */
+export type GuideFacts = {
+  readonly link: (page: ConsolePage) => string | undefined
+  readonly grantLink: string
+  readonly token: Said<true> | undefined
+  readonly bot: Said<BotAnswer> | undefined
+  readonly missing: readonly WantedScope[] | undefined
+  readonly isPublished: boolean | undefined
+  readonly connection: Pick<ConnectionStatus, 'state' | 'reason' | 'says' | 'hint'> | undefined
+  readonly seen: { readonly event: boolean; readonly press: boolean; readonly sent: boolean }
+  readonly hasOwner: boolean
+}
+
+export type Judged = Pick<GuideStep, 'tick' | 'detail'>
+const done = (detail: Words): Judged => ({ tick: 'done', detail })
+const open = (detail: Words): Judged => ({ tick: 'open', detail })
+const failed = (detail: Words): Judged => ({ tick: 'failed', detail })
+const unknown = (detail: Words): Judged => ({ tick: 'unknown', detail })
+
+const noSecret: Words = { en: 'Paste App ID and App Secret first.', zh: '请先粘贴 App ID 和 App Secret。' }
+const messageArrived: Words = { en: 'A message has arrived.', zh: '已收到消息。' }
+const sayHello: Words = {
+  en: 'Only a message that arrives proves it: write to the bot in Feishu or Lark.',
+  zh: '只有收到消息才能确认：请在飞书或 Lark 中给机器人发一条消息。',
+}
+
+const appKnown: Words = { en: 'The platform knows the app.', zh: '平台已识别该应用。' }
+
+const pasteAgain: Words = {
+  en: 'Copy App ID and App Secret again and paste both into Perch.',
+  zh: '请重新复制 App ID 和 App Secret，粘贴到 Perch。',
+}
+
+const isTaken = (token: Said<true> | undefined): boolean => token !== undefined && 'value' in token
+
+export const judgeApp = ({ token }: GuideFacts): Judged =>
+  isTaken(token) ? done(appKnown) : open({ en: 'Perch has not met the app yet.', zh: 'Perch 还没有连上应用。' })
+
+export const judgeCredentials = ({ token }: GuideFacts): Judged =>
+  token ? judged(judgeToken(token, undefined, pasteAgain)) : open(noSecret)
+
+export const judgeTheBot = ({ bot, token }: GuideFacts): Judged =>
+  bot && isTaken(token) ? judged(judgeBot(bot, undefined)) : unknown(noSecret)
+
+export const judgeEvents = ({ seen }: GuideFacts): Judged => (seen.event ? done(messageArrived) : open(sayHello))
+
+export const judgePress = ({ seen }: GuideFacts): Judged =>
+  seen.press
+    ? done({ en: 'A button was pressed, and Perch heard it.', zh: '按钮点击已送达 Perch。' })
+    : open({
+        en: 'Only a pressed button proves it: press one on a card of the bot.',
+        zh: '只有点击按钮才能确认：请点一次机器人卡片上的按钮。',
+      })
+
+export const judgeHello = ({ seen }: GuideFacts): Judged =>
+  seen.event ? done(messageArrived) : open({ en: 'No message has arrived yet.', zh: '还没有收到消息。' })
+
+export const judgeOwner = ({ hasOwner }: GuideFacts): Judged =>
+  hasOwner
+    ? done({ en: 'The bot has an owner.', zh: '机器人已有所有者。' })
+    : open({ en: 'Nobody owns it yet.', zh: '还没有所有者。' })
+
+export const judgeReply = ({ seen }: GuideFacts): Judged =>
+  seen.sent
+    ? done({ en: 'An answer was sent.', zh: '已发出回答。' })
+    : open({ en: 'No answer was sent yet.', zh: '还没有发出回答。' })
+
+/** A verdict of the doctor as a tick. */
+const judged = ({ verdict, detail, fix }: ReturnType<typeof judgeToken>): Judged => {
+  const tick = verdict === 'ok' ? 'done' : verdict
+  return { tick, detail: verdict === 'ok' ? detail : sentences(detail, fix) }
+}
+
+export function judgePermissions({ missing, token }: GuideFacts): Judged {
+  if (!missing)
+    return isTaken(token)
+      ? unknown({ en: 'The platform did not list the permissions.', zh: '平台没有列出权限。' })
+      : unknown(noSecret)
+  if (missing.length === 0) {
+    const count = askedScopes.length
+    return done({ en: `All ${count} are granted.`, zh: `${count} 项权限均已开通。` })
+  }
+  const names = missing.map(({ name }) => name)
+  const detail: Words = { en: `Missing: ${names.join(', ')}.`, zh: `缺少：${names.join('、')}。` }
+  return missing.some(({ need }) => need === 'must') ? failed(detail) : open(detail)
+}
+
+export function judgeConnection({ connection }: GuideFacts): Judged {
+  if (connection?.state === 'online') return done({ en: 'The long connection is up.', zh: '长连接已建立。' })
+  const reason = connection?.says ?? (connection?.reason ? { en: connection.reason, zh: connection.reason } : undefined)
+  if (connection?.state === 'failed')
+    return failed(sentences({ en: 'It could not be opened.', zh: '未能建立连接。' }, reason))
+  return open(sentences({ en: 'The long connection is not up yet.', zh: '长连接尚未建立。' }, reason))
+}
+
+export function judgeVersion({ isPublished, seen }: GuideFacts): Judged {
+  if (isPublished) return done({ en: 'A version is published.', zh: '已有发布的版本。' })
+  if (seen.event)
+    return done({ en: 'A message has arrived, so a version is in use.', zh: '已收到消息，说明版本已生效。' })
+  if (isPublished === false) return open({ en: 'No version is published yet.', zh: '还没有发布版本。' })
+  return unknown({
+    en: 'The platform does not tell without a further permission; a message that arrives proves it.',
+    zh: '没有额外权限时平台不会告知；收到消息即可确认。',
+  })
+}
