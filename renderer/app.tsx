@@ -3,7 +3,7 @@ import { Bar } from './frame/bar.tsx'
 import { Catcher, Locked, LostBanner } from './frame/gates.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
 import { useApp, useIsFilled, useLanguage, usePortStatus, useWords } from './hooks.ts'
-import { href, useRoute } from './route.ts'
+import { href, replaceWith, useRoute } from './route.ts'
 import { screens } from './screens/catalog.tsx'
 import { ButtonLink } from './ui/button.tsx'
 import { Empty, Waiting } from './ui/messages.tsx'
@@ -44,10 +44,22 @@ const toContent = (event: { preventDefault: () => void }): void => {
 
 const openedAt = Date.now()
 
+/** The window opened without an address, and there is no bot yet: then Setup comes first. Home stays one press away. */
+function useFirstRun(isFilled: boolean): void {
+  const hasAccount = useApp(state => Object.keys(state.accounts).length > 0)
+  const isOver = useRef(false)
+  useEffect(() => {
+    if (!isFilled || isOver.current) return
+    isOver.current = true
+    if (!hasAccount && /^#?\/?$/.test(location.hash)) replaceWith('setup')
+  }, [isFilled, hasAccount])
+}
+
 function Content() {
   const say = useWords(frame)
   const route = useRoute()
   const isFilled = useIsFilled()
+  useFirstRun(isFilled)
   const main = useRef<HTMLElement>(null)
   const screen = screens.find(({ id }) => id === route.screen)
   const isShown = useApp(state => screen?.isShown?.(state) ?? true)

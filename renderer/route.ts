@@ -12,6 +12,11 @@ export const goTo = (screen: string, ...rest: readonly string[]): void => {
   location.hash = href(screen, ...rest)
 }
 
+/** Goes there without a step back: for an address that only stands for another one. */
+export const replaceWith = (screen: string, ...rest: readonly string[]): void => {
+  location.replace(href(screen, ...rest))
+}
+
 export function readRoute(hash: string): Route {
   const [screen = '', ...rest] = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decoded)
   return { screen: screen === '' ? 'home' : screen, rest }

@@ -12,13 +12,19 @@ const groups = ['daily', 'insight', 'setup'] as const satisfies readonly Screen[
 /** The screens in their three groups, and the accounts under the bird's line. */
 export function Sidebar() {
   const say = useWords(frame)
+  const first = useApp(state => screens.find(screen => screen.isFirst?.(state)))
   return (
     <div className="sidebar">
       <nav className="sidebar-nav" aria-label={say('screens')}>
+        {first && (
+          <ul className="sidebar-group">
+            <Item screen={first} />
+          </ul>
+        )}
         {groups.map(group => (
           <ul key={group} className="sidebar-group">
             {screens
-              .filter(screen => screen.group === group)
+              .filter(screen => screen.group === group && screen !== first)
               .map(screen => (
                 <Item key={screen.id} screen={screen} />
               ))}
@@ -34,6 +40,7 @@ function Item({ screen }: { readonly screen: Screen }) {
   const say = useWords(frame)
   const isShown = useApp(state => screen.isShown?.(state) ?? true)
   const waiting = useApp(state => screen.waiting?.(state) ?? 0)
+  const failing = useApp(state => screen.failing?.(state) ?? 0)
   const isHere = useRoute().screen === screen.id
   if (!isShown) return null
   return (
@@ -46,6 +53,13 @@ function Item({ screen }: { readonly screen: Screen }) {
             <StateGlyph shape="attention" />
             <span aria-hidden>{waiting}</span>
             <span className="unseen">{say('waitForYou', { count: waiting })}</span>
+          </span>
+        )}
+        {failing > 0 && (
+          <span className="sidebar-badge numbers">
+            <StateGlyph shape="failed" />
+            <span aria-hidden>{failing}</span>
+            <span className="unseen">{say('toFix', { count: failing })}</span>
           </span>
         )}
       </a>

@@ -54,11 +54,13 @@ export function ButtonLink(props: {
   readonly href: string
   readonly kind?: 'primary' | 'secondary' | 'quiet'
   readonly external?: boolean
+  /** Needed where what it says could mean several things. */
+  readonly label?: string
   readonly children: ReactNode
 }) {
   const away = props.external ? { target: '_blank', rel: 'noreferrer' } : {}
   return (
-    <a className={`button button-${props.kind ?? 'secondary'}`} href={props.href} {...away}>
+    <a className={`button button-${props.kind ?? 'secondary'}`} href={props.href} aria-label={props.label} {...away}>
       {props.children}
       {props.external && <ExternalLink aria-hidden />}
     </a>

@@ -26,7 +26,7 @@ export function ErrorBlock({ title, error, actions, children }: ErrorBlockProps)
       <StateGlyph shape="failed" />
       <div className="error-text">
         <p className="error-title">{title}</p>
-        {error && <p>{error.message}</p>}
+        {error && <p>{error.says?.[language] ?? error.message}</p>}
         {error && <p className="secondary">{error.hint(language)}</p>}
         {children}
         {actions !== undefined && <div className="error-actions">{actions}</div>}

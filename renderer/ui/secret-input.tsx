@@ -5,10 +5,12 @@ export type SecretInputProps = {
   readonly label: string
   readonly field: Ref<HTMLInputElement>
   readonly isInvalid: boolean
+  /** True where it stands among other fields, so that it takes no focus by itself. */
+  readonly isCalm?: boolean
 }
 
 /** Takes a secret without keeping it: React never holds the value, whoever reads it empties the field. */
-export function SecretInput({ label, field, isInvalid }: SecretInputProps) {
+export function SecretInput({ label, field, isInvalid, isCalm = false }: SecretInputProps) {
   return (
     <input
       ref={field}
@@ -20,7 +22,7 @@ export function SecretInput({ label, field, isInvalid }: SecretInputProps) {
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}
-      autoFocus
+      autoFocus={!isCalm}
     />
   )
 }

@@ -68,6 +68,8 @@ export const detailWords = define('log-detail', {
   unmention: ['Answer here without a mention', '在此群无需 @ 也回复'],
   enable: ['Switch this group on', '开启这个群'],
   resume: ['Resume replies', '恢复回复'],
+  openGroup: ['Rules of this group', '此群的规则'],
+  openDoctor: ['Ask the doctor', '让医生检查'],
   openSettings: ['Open the settings', '打开设置'],
   openChat: ['Open the conversation', '打开会话'],
   done: ['Done. It holds from now on.', '已完成，从现在起生效。'],

@@ -1,0 +1,146 @@
+import { useCallback, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { readCredentials } from '../../../main/contract/credentials.ts'
+import { useApp, useWords } from '../../hooks.ts'
+import { goTo, href } from '../../route.ts'
+import { accountName } from '../../ui/account-state.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Page, PageHead } from '../../ui/layout.tsx'
+import { Waiting } from '../../ui/messages.tsx'
+import { Select } from '../../ui/select.tsx'
+import { pasteWords } from '../../words/setup-paste.ts'
+import { setupWords } from '../../words/setup.ts'
+import { nothingYet, Recognised, type Recognition } from './recognised.tsx'
+import { Refusal } from './refusal.tsx'
+import { usePaste } from './use-paste.ts'
+import type { Brand } from './use-switch-brand.ts'
+import './paste.css'
+
+/** One field that takes App ID and secret in any form; what is in it goes to the service and nowhere else. */
+export function Paste({ account }: { readonly account: string }) {
+  const say = useWords(pasteWords)
+  const sayAll = useWords(setupWords)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [seen, setSeen] = useState<Recognition>(nothingYet)
+  const [platform, setPlatform] = useState<Brand | 'auto'>('auto')
+  const accounts = useApp(state => state.accounts)
+  const paste = usePaste(useCallback((id: string) => goTo('setup', 'console', id), []))
+  const owner = Object.values(accounts).find(({ appId }) => appId === seen.appId)
+  const target = owner?.id ?? account
+
+  const look = () => {
+    paste.forget()
+    setSeen(recognitionOf(field.current?.value ?? ''))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const { appId, appSecret } = readCredentials(field.current?.value ?? '')
+    if (appId === undefined || appSecret === undefined) return setSeen(last => ({ ...last, isAsked: true }))
+    if (field.current) field.current.value = '' // gone before it is on its way
+    setSeen(last => ({ ...last, isSent: true }))
+    paste.connect({ appId, appSecret }, target, platform === 'auto' ? undefined : platform)
+  }
+  const submitOnEnter = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    event.currentTarget.form?.requestSubmit()
+  }
+  const anew = () => {
+    paste.forget()
+    setSeen(nothingYet)
+    field.current?.focus()
+  }
+  const busy = paste.phase !== 'idle'
+  return (
+    <Page>
+      <PageHead
+        title={say(Object.hasOwn(accounts, account) ? 'againTitle' : 'title')}
+        actions={<ButtonLink href={href('setup', 'start')}>{sayAll('backToStart')}</ButtonLink>}
+      >
+        {say('text')}
+      </PageHead>
+      <form className="paste" autoComplete="off" onSubmit={submit}>
+        <Field
+          label={say('field')}
+          help={
+            <>
+              {say('help')}
+              <br />
+              <Where />
+            </>
+          }
+        >
+          <textarea
+            ref={field}
+            className="input input-full mono paste-field"
+            aria-label={say('field')}
+            rows={4}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            autoFocus
+            disabled={busy}
+            onInput={look}
+            onKeyDown={submitOnEnter}
+          />
+        </Field>
+        <Recognised seen={seen} />
+        <Field label={say('platform')}>
+          <Select
+            value={platform}
+            disabled={busy}
+            options={[
+              { value: 'auto', label: say('auto') },
+              { value: 'feishu', label: say('feishu') },
+              { value: 'lark', label: say('lark') },
+            ]}
+            onChange={setPlatform}
+          />
+        </Field>
+        {owner && !busy && <p className="secondary small">{say('already', { name: accountName(owner) })}</p>}
+        <Refusal paste={paste} platform={platform} onPlatform={setPlatform} onAnew={anew} />
+        {busy ? (
+          <Busy what={say(paste.phase === 'trying' ? 'trying' : 'saving')} />
+        ) : (
+          <p className="setup-actions">
+            <Button type="submit" kind="primary">
+              {say('connect')}
+            </Button>
+          </p>
+        )}
+      </form>
+    </Page>
+  )
+}
+
+const recognitionOf = (text: string): Recognition => {
+  const { appId, appSecret, encryptKey, verificationToken, problems } = readCredentials(text)
+  return {
+    appId,
+    secretLength: appSecret?.length,
+    hasExtra: encryptKey !== undefined || verificationToken !== undefined,
+    problems,
+    isEmpty: text.trim() === '',
+  }
+}
+
+function Busy({ what }: { readonly what: string }) {
+  const [since] = useState(Date.now)
+  return <Waiting what={what} since={since} />
+}
+
+/** Both consoles, because the platform is not known before the pair was tried. */
+function Where() {
+  const say = useWords(pasteWords)
+  const link = (address: string, label: string) => (
+    <a href={address} target="_blank" rel="noreferrer">
+      {label}
+    </a>
+  )
+  return (
+    <>
+      {say('where')} {link('https://open.feishu.cn/app', say('openFeishu'))} ·{' '}
+      {link('https://open.larksuite.com/app', say('openLark'))}
+    </>
+  )
+}

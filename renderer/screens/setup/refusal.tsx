@@ -1,0 +1,77 @@
+import { AppError } from '../../../main/contract/errors.ts'
+import { useLanguage, useWords } from '../../hooks.ts'
+import { href } from '../../route.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ErrorBlock } from '../../ui/messages.tsx'
+import { inLanguage } from '../../words/in-language.ts'
+import { platformName } from '../../words/platform.ts'
+import { pasteWords } from '../../words/setup-paste.ts'
+import { setupWords } from '../../words/setup.ts'
+import { otherBrand, type Brand } from './use-switch-brand.ts'
+import type { Paste } from './use-paste.ts'
+
+export type RefusalProps = {
+  readonly paste: Paste
+  readonly platform: Brand | 'auto'
+  readonly onPlatform: (brand: Brand) => void
+  readonly onAnew: () => void
+}
+
+/** Why the pair was not taken, and the way out of exactly that. */
+export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
+  const say = useWords(pasteWords)
+  const sayAll = useWords(setupWords)
+  const language = useLanguage()
+  const { refused, failure, again } = paste
+  if (failure)
+    return (
+      <ErrorBlock
+        title={say('notSaved')}
+        error={failure}
+        actions={
+          <>
+            {again && <Button onClick={() => again()}>{say('tryAgain')}</Button>}
+            <Button onClick={onAnew}>{say('pasteAgain')}</Button>
+          </>
+        }
+      />
+    )
+  if (!refused) return null
+  const asked = platform === 'auto' ? undefined : platform
+  const says = inLanguage(refused.says, language)
+  const hint = new AppError(refused.code, '').hint(language === 'en' ? 'en' : 'zh')
+  const isWrongSide = refused.code === 'lark-wrong-domain' && asked !== undefined
+  const switchTo = (brand: Brand) => {
+    onPlatform(brand)
+    again?.(brand)
+  }
+  if (isWrongSide) {
+    const right = otherBrand(asked)
+    const names = { right: platformName(right, language), wrong: platformName(asked, language) }
+    return (
+      <ErrorBlock
+        title={sayAll('wrongSide', names)}
+        actions={<Button onClick={() => switchTo(right)}>{sayAll('switchBrand', { platform: names.right })}</Button>}
+      />
+    )
+  }
+  return (
+    <ErrorBlock
+      title={asked ? say('wrongTitle', { platform: platformName(asked, language) }) : say('notAccepted')}
+      actions={
+        <>
+          {again && <Button onClick={() => again()}>{say('tryAgain')}</Button>}
+          <Button onClick={onAnew}>{say('pasteAgain')}</Button>
+          {refused.code === 'lark-unreachable' && (
+            <ButtonLink kind="quiet" href={href('doctor')}>
+              {sayAll('openDoctor')}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <p>{says}</p>
+      {hint !== says && refused.code !== 'lark-bad-secret' && <p className="secondary">{hint}</p>}
+    </ErrorBlock>
+  )
+}

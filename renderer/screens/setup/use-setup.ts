@@ -1,0 +1,26 @@
+import type { GuideView } from '../../../main/contract/setup.ts'
+import type { AccountView, PersonView } from '../../../main/contract/state.ts'
+import { useApp, useRead, type Reading } from '../../hooks.ts'
+import { useThrottled } from '../../ui/use-throttled.ts'
+import { isGreeted, type Facts } from './steps.ts'
+
+export type SetupFacts = Facts & {
+  readonly account: AccountView
+  readonly people: readonly PersonView[]
+  readonly reading: Reading<'setup.guide'>
+  readonly guide: GuideView | undefined
+}
+
+/** What the path knows of one account; read again when the connection changes or the first event arrives. */
+export function useSetup(account: AccountView): SetupFacts {
+  const llm = useApp(state => state.llm)
+  const recent = useApp(state => state.recent)
+  const pending = useApp(state => state.pending)
+  const config = useApp(state => state.configRevision)
+  const hasEvent = recent.some(entry => entry.account === account.id)
+  const reading = useRead('setup.guide', { account: account.id }, `${account.state} ${hasEvent} ${config}`)
+  const revision = useThrottled(`${pending.length} ${recent.at(-1)?.eventId} ${config}`, 500)
+  const people = useRead('people.list', { account: account.id }, revision).value ?? []
+  const guide = reading.value?.account === account.id ? reading.value : undefined
+  return { account, guide, llm, reading, people, isGreeted: isGreeted(account.id, recent, guide) }
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../main/contract/errors.ts'
+import { modelProviders } from '../../main/contract/model-providers.ts'
+import { providerIds } from '../../main/contract/provider-ids.ts'
+import type { ModelVerdict, ProviderView } from '../../main/contract/models.ts'
+import type { SettingView } from '../../main/contract/views.ts'
+import type { Answers } from '../fakes/screen-server.ts'
+import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
+import { connected, guide } from './setup-samples.ts'
+
+const window = screens()
+const KEY = 'sk-or-v1-0123456789abcdef'
+
+const providers: readonly ProviderView[] = providerIds.map(id => ({ id, ...modelProviders[id] }))
+
+const setting = (path: string, value: string, isSet = false): SettingView => ({
+  path,
+  topic: 'model',
+  label: { en: path, zh: path },
+  help: { en: '', zh: '' },
+  kind: 'text',
+  value,
+  default: '',
+  isSet,
+  reconnects: false,
+})
+
+const models = Array.from({ length: 300 }, (_, number) => ({
+  id: number === 0 ? 'z-ai/glm-5' : `vendor/model-${number}`,
+  sees: number === 0 ? ('yes' as const) : ('unknown' as const),
+}))
+
+const fine: ModelVerdict = {
+  ok: true,
+  text: 'I can hear you.',
+  firstMilliseconds: 900,
+  milliseconds: 1400,
+  sees: 'yes',
+}
+
+const answers: Answers = {
+  'setup.guide': () => guide(),
+  'people.list': () => [],
+  'settings.list': () => [setting('llm.provider', 'openrouter'), setting('llm.apiBase', ''), setting('llm.model', '')],
+  'secret.list': () => [],
+  'models.providers': () => providers,
+  'models.find': () => [],
+  'models.list': ({ provider, key, variable }) => {
+    if (provider === 'openrouter' && key === undefined && variable === undefined)
+      throw new AppError('model-key-missing', 'No API key found for openrouter')
+    return { listed: true, models }
+  },
+  'config.set': () => undefined,
+  'config.unset': () => undefined,
+  'secret.set': () => undefined,
+}
+
+const PLACE = '#/setup/model/default'
+
+describe('choosing a model', () => {
+  test('a key is entered once, the list is searched, a sentence streams, and only Continue saves', async () => {
+    const { page, server } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.test': async ({ testId }) => {
+          server.hub.publish({
+            type: 'model-test-changed',
+            test: { id: testId, phase: 'streaming', text: 'I can', at: Date.now() },
+          })
+          await page.getByText('I can', { exact: true }).waitFor()
+          server.hub.publish({
+            type: 'model-test-changed',
+            test: { id: testId, phase: 'ok', text: 'I can hear you.', at: Date.now() },
+          })
+          return fine
+        },
+      },
+      PLACE,
+    )
+    await page.getByText('What people write goes to OpenRouter (USA)').waitFor()
+    expect(await page.getByRole('link', { name: 'Get a key' }).getAttribute('href')).toBe(
+      'https://openrouter.ai/settings/keys',
+    )
+    const key = page.getByLabel('API key, OpenRouter')
+    expect(await key.getAttribute('type')).toBe('password')
+    await key.fill(KEY)
+    await key.press('Enter')
+    await page.getByText('Entered, not saved yet').waitFor()
+    expect(await page.content()).not.toContain(KEY)
+    await page.getByText('One of 300 that it offers.').waitFor()
+    const model = page.getByRole('combobox', { name: 'Model' })
+    await model.fill('model-271')
+    await page.getByRole('option', { name: 'vendor/model-271' }).click()
+    expect(await model.inputValue()).toBe('vendor/model-271')
+    await page.getByRole('button', { name: 'Send a sentence' }).click()
+    await page.getByText('I can hear you.').waitFor()
+    await page.getByText('First word after 0.9 s, whole answer after 1.4 s').waitFor()
+    expect(server.calls.some(({ call }) => call === 'config.set' || call === 'secret.set')).toBe(false)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Say hello' }).waitFor()
+    const saved = server.calls.filter(({ call }) => /^(config|secret)\.(set|unset)$/.test(call))
+    expect(saved).toEqual([
+      { call: 'config.set', input: { path: 'llm.provider', value: 'openrouter' } },
+      { call: 'config.set', input: { path: 'llm.model', value: 'vendor/model-271' } },
+      { call: 'secret.set', input: { name: 'llm.apiKey', value: KEY } },
+    ])
+    expect(await page.content()).not.toContain(KEY)
+  })
+
+  test('what this computer has is offered, and needs neither a key nor a click more', async () => {
+    const { page, server } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.find': () => [
+          { provider: 'ollama', apiBase: '', models: [{ id: 'qwen3:8b', sees: 'no' }] },
+          { provider: 'deepseek', apiBase: '', variable: 'DEEPSEEK_API_KEY' },
+        ],
+      },
+      PLACE,
+    )
+    await page.getByText('A key for DeepSeek in DEEPSEEK_API_KEY').waitFor()
+    await page.getByRole('button', { name: 'Use Ollama' }).click()
+    await page.getByText('the model runs on this computer').waitFor()
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('qwen3:8b')
+    expect(await page.getByLabel(/API key/).count()).toBe(0)
+    await page.getByRole('button', { name: 'Use DeepSeek, DEEPSEEK_API_KEY' }).click()
+    await page.getByText('Taken from DEEPSEEK_API_KEY').waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect
+      .poll(() => server.calls.filter(({ call }) => call === 'config.set').map(({ input }) => input))
+      .toEqual([
+        { path: 'llm.provider', value: 'deepseek' },
+        { path: 'llm.model', value: 'deepseek-flash' },
+        { path: 'llm.apiKeyEnv', value: 'DEEPSEEK_API_KEY' },
+      ])
+  })
+
+  test.each([
+    { code: 'model-key-refused', title: 'The key was refused', way: 'Enter another key' },
+    { code: 'model-no-credit', title: 'The account has no credit left', way: 'Open the provider’s page' },
+    { code: 'model-unknown', title: 'The provider does not know this model', way: 'Try again' },
+    { code: 'model-unreachable', title: 'The provider can’t be reached', way: 'Proxy and network' },
+    { code: 'model-rate-limited', title: 'The provider asks to wait', way: 'Try again' },
+  ] as const)('$code: says so in words, with the way out', async ({ code, title, way }) => {
+    const hint = new AppError(code, '')
+    const { page } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.find': () => [{ provider: 'deepseek', apiBase: '', variable: 'DEEPSEEK_API_KEY' }],
+        'models.test': () => ({
+          ok: false,
+          code,
+          message: 'The provider said no.',
+          hint: { en: hint.hint('en'), zh: hint.hint('zh') },
+        }),
+      },
+      PLACE,
+    )
+    await page.getByRole('button', { name: /^Use DeepSeek/ }).click()
+    await page.getByRole('button', { name: 'Send a sentence' }).click()
+    const alert = page.getByRole('alert')
+    await alert.getByText(title).waitFor()
+    await alert
+      .getByRole('button', { name: way })
+      .or(alert.getByRole('link', { name: way }))
+      .waitFor()
+    await expectNoBarriers(page)
+  })
+
+  test('what is missing is said instead of a button that does nothing', async () => {
+    const { page, server } = await window.open(connected(), answers, PLACE)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('alert').getByText('This provider needs a key.').waitFor()
+    await page.getByRole('combobox', { name: 'Provider' }).click()
+    await page.getByRole('option', { name: 'Another address (OpenAI-compatible)' }).click()
+    await page.getByRole('alert').getByText('The address is missing.').waitFor()
+    await page.getByRole('textbox', { name: 'API address' }).fill('ftp://x')
+    await page.getByText('The address must begin with').waitFor()
+    expect(server.calls.some(({ call }) => call === 'config.set')).toBe(false)
+  })
+
+  test('a save that fails half way takes back what it wrote', async () => {
+    const { page, server } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'settings.list': () => [
+          setting('llm.provider', 'openai', true),
+          setting('llm.apiBase', ''),
+          setting('llm.model', 'gpt-5.4-mini', true),
+        ],
+        'models.find': () => [{ provider: 'ollama', apiBase: '', models: [{ id: 'qwen3:8b', sees: 'no' }] }],
+        'config.set': ({ path, value }) => {
+          if (path === 'llm.model' && value === 'qwen3:8b') throw new AppError('store-full', 'The disk is full.')
+        },
+      },
+      PLACE,
+    )
+    await page.getByRole('button', { name: 'Use Ollama' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('alert').getByText('The model was not saved; everything is as before').waitFor()
+    expect(server.calls.findLast(({ call }) => call === 'config.set')?.input).toEqual({
+      path: 'llm.provider',
+      value: 'openai',
+    })
+  })
+
+  test('what could not even be taken back is not called "as before"', async () => {
+    let writes = 0
+    const { page } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.find': () => [{ provider: 'ollama', apiBase: '', models: [{ id: 'qwen3:8b', sees: 'no' }] }],
+        'config.set': () => {
+          if (++writes > 1) throw new AppError('store-full', 'The disk is full.')
+        },
+        'config.unset': () => Promise.reject(new AppError('store-full', 'The disk is full.')),
+      },
+      PLACE,
+    )
+    await page.getByRole('button', { name: 'Use Ollama' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('alert').getByText('Only a part was saved.').waitFor()
+  })
+
+  test('where there is no list the name is typed', async () => {
+    const { page } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.find': () => [{ provider: 'deepseek', apiBase: '', variable: 'DEEPSEEK_API_KEY' }],
+        'models.list': () => ({ listed: false, models: [] }),
+      },
+      PLACE,
+    )
+    await page.getByRole('button', { name: /^Use DeepSeek/ }).click()
+    await page.getByText('There is no list here.').waitFor()
+    await page.getByRole('combobox', { name: 'Model' }).fill('my-own')
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('my-own')
+  })
+
+  test.each(looks)('has no barriers: $language $theme $width', async look => {
+    const { page } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.find': () => [
+          { provider: 'ollama', apiBase: '', models: [{ id: 'qwen3:8b', sees: 'no' }] },
+          { provider: 'qwen', apiBase: '', variable: 'DASHSCOPE_API_KEY' },
+        ],
+        'models.test': () => fine,
+      },
+      PLACE,
+      look,
+    )
+    await page.getByRole('button', { name: /DASHSCOPE_API_KEY/ }).click()
+    await page.getByText(/One of 300|共提供 300/).waitFor()
+    await page.getByRole('button', { name: /Send a sentence|发送一句话/ }).click()
+    await page.getByText('I can hear you.').waitFor()
+    await picture(page, `setup-model-${nameOf(look)}`)
+    await expectNoSideScroll(page)
+    await expectNoBarriers(page)
+  })
+})
