@@ -1,17 +1,21 @@
 import type { Agent } from '../agent/agent.ts'
 import type { Role } from '../agent/permit.ts'
-import type { TurnEvent } from '../agent/turn.ts'
+import type { SteerMessage, TurnEvent } from '../agent/turn-types.ts'
 import type { Logger } from '../base/logger.ts'
+import { AppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
 import { deliverAnswer, showCard } from './deliver.ts'
-import { LiveReply, type OpenCard } from './live-reply.ts'
+import type { Intake } from './intake.ts'
+import { LiveReply } from './live-reply.ts'
 import type { CardView, IncomingMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { ConversationsPort, InboxItem, TurnRecord, TurnsPort, UsagePort } from './ports.ts'
 import { apply, finalText, verdictOf, type Progress } from './progress.ts'
+import { STOP } from './presses.ts'
 import { startReply, type Budget } from './reply.ts'
+import { ShownCard } from './shown-card.ts'
 import { words } from './words.ts'
 
 /** A message that was admitted, with all that its turn needs to know. */
@@ -25,6 +29,9 @@ export type Entry = {
   readonly language: Language
 }
 
+/** Why a turn ends whose message is no more. */
+export const WITHDRAWN = new AppError('cancelled', 'The sender withdrew it.')
+
 /** How a turn ended. `unfinished`: the process stops; the next start goes on with it. */
 export type Outcome =
   | { readonly state: 'answered' | 'failed' | 'stopped'; readonly reason: string; readonly joined: readonly number[] }
@@ -32,6 +39,8 @@ export type Outcome =
 
 export type AnswerPorts = {
   readonly agent: Agent
+  /** Fetches and reads what came with the message. */
+  readonly intake: Intake
   readonly turns: TurnsPort
   readonly conversations: ConversationsPort
   readonly usage: UsagePort
@@ -46,8 +55,10 @@ export type Scene = {
   readonly channel: Channel
   readonly budget: Budget
   readonly record: TurnRecord
+  /** What an earlier run left of this answer. */
+  readonly cards: readonly ShownCard[]
   /** Messages of the same sender that may join before the next model call. */
-  readonly steer: () => readonly { id: number; text: string }[]
+  readonly steer: () => Promise<readonly SteerMessage[]>
   /** `true` while the conversation was not started over during this turn. */
   readonly stillCurrent: () => boolean
   /** Aborts when somebody stops this turn. */
@@ -59,23 +70,34 @@ export type Scene = {
 /** Runs one turn to its visible end: asks the agent, keeps the sender informed, delivers once. Rejects only when storing fails. */
 export async function answer(entry: Entry, scene: Scene, ports: AnswerPorts): Promise<Outcome> {
   const left = scene.record
-  if (left.answer !== undefined) return deliver(entry, scene, ports, left, left.answer, [])
-  const progress: Progress = { joined: [], messages: [] }
   const reply = openReply(entry, scene, ports)
+  if (left.answer !== undefined) return deliver(entry, scene, ports, left.answer, [], reply)
+  const progress: Progress = { joined: [], messages: [] }
   for await (const event of runAgent(entry, scene, ports)) apply(event, entry, reply, progress, ports)
   await reply.finish()
   if (scene.life.aborted) return { state: 'unfinished' }
-  const text = finalText(reply.state.answer, progress, entry.language, reply.card !== undefined)
-  const record = await remember(entry, ports, { answer: text })
+  const text = finalText(reply.state.answer, progress, entry.language, reply.cards.length > 0)
+  await remember(entry, ports, { answer: text })
   if (scene.stillCurrent()) await ports.conversations.append(entry.session, progress.messages, ports.now())
-  const outcome = await deliver(entry, scene, ports, record, text, progress.joined, reply)
-  return outcome.state === 'answered' ? { ...outcome, ...verdictOf(progress) } : outcome
+  const outcome = await deliver(entry, scene, ports, text, progress.joined, reply)
+  // Done on purpose without a word: the only turn that leaves a sign instead of an answer.
+  if (text === '' && progress.ended === 'done') await scene.channel.markDone(entry.item.arrival.messageId, scene.life)
+  return outcome.state === 'answered' ? { ...outcome, ...verdictOf(progress), ...withdrawal(progress, scene) } : outcome
+}
+
+/** A turn that nobody stopped, or that ended with this reason, ended because its message was taken back. */
+function withdrawal({ ended }: Progress, { stopped }: Scene): { reason?: string } {
+  const isWithdrawn = ended === 'stopped' && (!stopped.aborted || stopped.reason === WITHDRAWN)
+  return isWithdrawn ? { reason: WITHDRAWN.message } : {}
 }
 
 async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncIterable<TurnEvent> {
   const { arrival } = entry.item
   const { account, chatId, chatType, senderId } = arrival
   const { session, senderName, role, groupPrompt } = entry
+  const signal = AbortSignal.any([scene.stopped, scene.life])
+  const question = await ports.intake.prepare(entry, scene.channel, signal)
+  if (question.withdrawn) return yield { type: 'turn-ended', reason: 'stopped' }
   yield* ports.agent.run({
     session,
     account,
@@ -85,33 +107,29 @@ async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncI
     senderName,
     role,
     groupPrompt,
-    text: entry.message.text,
+    text: question.text,
+    pictures: question.pictures,
+    tainted: question.tainted,
     history: await ports.conversations.read(session),
     steer: scene.steer,
-    signal: AbortSignal.any([scene.stopped, scene.life]),
+    signal,
   })
 }
 
 function openReply(entry: Entry, scene: Scene, ports: AnswerPorts): LiveReply {
-  const { channel, budget, record, life } = scene
-  const open = async (view: CardView): Promise<OpenCard> => {
+  const { channel, budget, life, cards } = scene
+  const { item, language } = entry
+  const create = async (view: CardView, page: number): Promise<ShownCard> => {
     const cardId = await channel.createCard(view, life)
     const createdAt = ports.now()
-    await remember(entry, ports, { cardId, cardCreatedAt: createdAt })
-    await showCard(entry.item, cardId, scene, ports)
-    return { cardId, createdAt }
+    if (page === 0) await remember(entry, ports, { cardId, cardCreatedAt: createdAt })
+    return new ShownCard({ cardId, page, createdAt }, ports.now)
   }
-  const left =
-    record.cardId === undefined
-      ? undefined
-      : { cardId: record.cardId, createdAt: record.cardCreatedAt ?? record.startedAt }
-  const status = words.thinking[entry.language]
-  return new LiveReply(
-    { channel, budget, now: ports.now, log: ports.log, status, open },
-    startReply(ports.now()),
-    left,
-    life,
-  )
+  const button = { label: words.stop[language], action: STOP, id: String(item.id) }
+  const frame = { status: words.thinking[language], language, button }
+  const show = (card: ShownCard) => showCard(item, card, scene, ports)
+  const view = { channel, budget, now: ports.now, log: ports.log, frame, create, show }
+  return new LiveReply(view, startReply(ports.now()), cards, life)
 }
 
 /** Merges into what is stored: the typing sign and the card are remembered by different hands. */
@@ -130,15 +148,14 @@ async function deliver(
   entry: Entry,
   scene: Scene,
   ports: AnswerPorts,
-  record: TurnRecord,
   text: string,
   joined: readonly number[],
-  reply?: LiveReply,
+  reply: LiveReply,
 ): Promise<Outcome> {
-  const known = reply ?? openReply(entry, { ...scene, record }, ports)
-  await known.finish()
-  const delivered = text === '' ? undefined : await deliverAnswer(entry.item, text, known, scene, ports)
+  await reply.finish()
+  const where = { ...scene, language: entry.language }
+  const failure = text === '' ? undefined : await deliverAnswer(entry.item, text, reply, where, ports)
   if (scene.life.aborted) return { state: 'unfinished' }
-  if (delivered) return { state: 'failed', reason: delivered.message, joined }
+  if (failure) return { state: 'failed', reason: failure.message, joined }
   return { state: 'answered', reason: '', joined }
 }

@@ -3,13 +3,20 @@ import type { Logger } from '../base/logger.ts'
 import type { AccountConfig } from '../contract/config.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { Channel } from './channel.ts'
+import { claim, type ClaimPorts } from './claim.ts'
 import type { CommandPorts } from './commands.ts'
 import { FateBook } from './fate-book.ts'
 import { Outbox } from './outbox.ts'
 import { Doorbell } from './pairing.ts'
 import { People } from './people.ts'
 import { Pipeline } from './pipeline.ts'
-import type { ConversationsPort, FatesPort, InboxPort, OutboxPort, PeoplePort, TurnsPort, UsagePort } from './ports.ts'
+import type { ConversationsPort, FatesPort, InboxPort, OutboxPort, PeoplePort, OwnMessagesPort, ReactionsPort, TurnsPort, UsagePort } from './ports.ts'
+import { Intake } from './intake.ts'
+import type { MediaPort } from './media-port.ts'
+import { Names } from './names.ts'
+import { Quotes } from './quotes.ts'
+import { Reactions } from './reactions.ts'
+import { Presses, STOP, stopAction } from './presses.ts'
 import { Sessions } from './sessions.ts'
 
 export type ChatPorts = {
@@ -21,14 +28,21 @@ export type ChatPorts = {
     readonly people: PeoplePort
     readonly conversations: ConversationsPort
     readonly usage: UsagePort
+    readonly own: OwnMessagesPort
+    readonly reactions: ReactionsPort
   }
+  /** Where files that people send are kept and read. */
+  readonly media: MediaPort
   readonly agent: Agent
   readonly channel: (account: string) => Channel | undefined
   readonly account: (id: string) => AccountConfig | undefined
   readonly isPaused: () => boolean
   readonly language: () => 'auto' | 'en' | 'zh-CN'
   readonly status: CommandPorts['status']
+  readonly doctor: CommandPorts['doctor']
   readonly allowCode: (account: string, code: string) => Promise<string>
+  /** The codes that make somebody the owner, and how they are made one. */
+  readonly claims: Omit<ClaimPorts, 'people'>
   readonly publish: (fact: Fact) => void
   readonly now: () => number
   readonly log: Logger
@@ -53,14 +67,23 @@ export function createChat({
   language,
   status,
   allowCode,
+  claims,
+  media,
   ...rest
 }: ChatPorts): Chat {
-  const { inbox, fates, turns, conversations, usage } = store
+  const { inbox, fates, turns, conversations, usage, own } = store
   const people = new People({ store: store.people, account, ...rest })
   const outbox = new Outbox({ store: store.outbox, ...rest })
   const fateBook = new FateBook({ inbox, fates, ...rest })
   const isUnmetered = (id: string) => account(id)?.quota.unmetered ?? false
-  const sessions = new Sessions({ agent, turns, conversations, usage, outbox, inbox, fateBook, isUnmetered, ...rest })
+  const names = new Names(store.people)
+  const quotes = new Quotes({ inbox, own, conversations, names })
+  const intake = new Intake({ media, quotes, names, ...rest })
+  const kept = { turns, conversations, usage, outbox, inbox }
+  const sessions = new Sessions({ agent, intake, fateBook, isUnmetered, ...kept, ...rest })
+  const isOwner = (id: string, openId: string) => account(id)?.ownerIds.includes(openId) ?? false
+  const stop = stopAction((...asked) => sessions.stops.request(...asked), isOwner)
+  const presses = new Presses({ actions: { [STOP]: stop }, log: rest.log })
   const doorbell = new Doorbell({ people, outbox, ...rest })
   const ways = { channel, account, isPaused, language, status, allowCode }
   const pipeline = new Pipeline({
@@ -69,8 +92,11 @@ export function createChat({
     people,
     sessions,
     outbox,
+    presses,
     fateBook,
     doorbell,
+    claim: (...sent) => claim({ ...claims, people }, ...sent),
+    reactions: new Reactions({ own, reactions: store.reactions, log: rest.log }),
     ...ways,
     ...rest,
   })

@@ -8,6 +8,8 @@ export type CommandPorts = {
   readonly stop: (entry: Entry) => Promise<'stopped' | 'nothing' | 'refused'>
   readonly renew: (entry: Entry) => Promise<void>
   readonly status: (language: Language) => string
+  /** Runs every check, and says what failed first. Only for owners. */
+  readonly doctor: (language: Language) => Promise<string>
   /** Allows whoever holds this pairing code; gives what to say. Only for owners. */
   readonly pair: (entry: Entry, code: string) => Promise<string>
 }
@@ -53,6 +55,15 @@ export const commands: readonly Command[] = [
     takes: 'CODE',
     help: { en: 'let the person with this code in (owners only)', zh: '允许持有该配对码的人（仅所有者）' },
     run: (entry, ports, code) => ports.pair(entry, code),
+  },
+  {
+    name: 'doctor',
+    help: { en: 'check everything, and say what is wrong (owners only)', zh: '全面检查并指出问题（仅所有者）' },
+    run: (entry, ports) =>
+      // What is wrong with this computer is for its owner alone, and not where others read along.
+      entry.role === 'owner' && entry.item.arrival.chatType === 'p2p'
+        ? ports.doctor(entry.language)
+        : Promise.resolve(say(words.onlyOwner, entry)),
   },
   {
     name: 'whoami',

@@ -1,34 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../base/backoff.ts'
 import type { Logger } from '../base/logger.ts'
-import { asAppError, type AppError, type ErrorCode } from '../contract/errors.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { asAppError, type AppError } from '../contract/errors.ts'
+import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
+import { finishCards, passing } from './finish-cards.ts'
 import type { LiveReply } from './live-reply.ts'
 import type { Body, Target } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { InboxItem } from './ports.ts'
-import { stepsText } from './reply.ts'
+import { currentSteps } from './reply.ts'
+import { cardPart, pageOf, ShownCard } from './shown-card.ts'
 
 type Scene = { readonly channel: Channel; readonly life: AbortSignal }
 type Ports = { readonly outbox: Outbox; readonly now: () => number; readonly log: Logger }
 
-/** The answer exists; only the way to the platform is missing. These pass by themselves. */
-const passing: ReadonlySet<ErrorCode> = new Set([
-  'lark-unreachable',
-  'lark-busy',
-  'lark-rate-limited',
-  'lark-token-expired',
-  'lark-answer-invalid',
-])
 /** As long as the platform still recognises a repeated send. */
 const PATIENCE_MS = 50 * 60_000
-/**
- * A card that the platform refuses to finish so often (each time over many seconds) gives way to a message. Not where no
- * answer comes at all: then the card may be finished already, and a message would say everything twice.
- */
-const CARD_ATTEMPTS = 2
-/** The platform itself ends a card's streaming after ten minutes. */
-const CLOSE_ATTEMPTS = 8
 
 /** Quotes its question and stays in its thread. */
 export const replyTo = ({ arrival }: InboxItem): Target => ({
@@ -38,32 +26,34 @@ export const replyTo = ({ arrival }: InboxItem): Target => ({
   inThread: arrival.threadId !== undefined,
 })
 
-/** Sends the card's message, or finds out that an earlier run did. */
-export async function showCard(item: InboxItem, cardId: string, scene: Scene, ports: Ports): Promise<void> {
-  const part = {
-    inboxId: item.id,
-    part: 'card',
-    seed: item.arrival.messageId,
-    to: replyTo(item),
-    body: { kind: 'card', cardId } as const,
-  }
-  await ports.outbox.deliver(scene.channel, part, scene.life)
+/** Sends a card's message, or finds out that an earlier run did. */
+export const showCard = (item: InboxItem, card: ShownCard, scene: Scene, ports: Ports): Promise<void> =>
+  send(item, cardPart(card.page), { kind: 'card', cardId: card.cardId }, scene, ports)
+
+/** What an earlier run left of this answer: its cards, those given up whose text went as a message. */
+export async function leftCards(item: InboxItem, { outbox, now }: Ports): Promise<readonly ShownCard[]> {
+  const stored = await outbox.partsOf(item.id)
+  const cards = stored.flatMap(({ part, outgoing: { body }, createdAt }) => {
+    const page = pageOf(part)
+    if (page === undefined || body.kind !== 'card') return []
+    const card = new ShownCard({ cardId: body.cardId, page, createdAt }, now)
+    card.isGivenUp = stored.some(other => other.part === answerPart(page))
+    return [card]
+  })
+  return cards.toSorted((one, other) => one.page - other.page)
 }
 
 /** Perch's own short answers: stored and sent once like any other. */
 export async function say(item: InboxItem, text: string, scene: Scene, ports: Omit<Ports, 'now'>): Promise<void> {
-  for (const [index, body] of scene.channel.bodies(text).entries()) {
-    const part = { inboxId: item.id, part: `say-${index}`, seed: item.arrival.messageId, to: replyTo(item), body }
-    await ports.outbox.deliver(scene.channel, part, scene.life)
-  }
+  for (const [index, body] of scene.channel.bodies(text).entries()) await send(item, `say-${index}`, body, scene, ports)
 }
 
-/** Brings the answer to the chat, in its card or as messages. Gives the failure when nothing helped; an abort gives none. */
+/** Brings the answer to the chat, in its cards or as messages. Gives the failure when nothing helped; an abort gives none. */
 export async function deliverAnswer(
   item: InboxItem,
   text: string,
   reply: LiveReply,
-  scene: Scene,
+  scene: Scene & { readonly language: Language },
   ports: Ports,
 ): Promise<AppError | undefined> {
   const deadline = ports.now() + PATIENCE_MS
@@ -72,9 +62,8 @@ export async function deliverAnswer(
     if (!failure || scene.life.aborted) return undefined
     if (!passing.has(failure.code) || ports.now() > deadline) return failure
     ports.log.warn('an answer waits for the platform', { inboxId: item.id, code: failure.code, attempt })
-    await sleep(backoff(attempt, { first: 1000, most: 30_000 }), undefined, { signal: scene.life }).catch(
-      () => undefined,
-    )
+    const pause = backoff(attempt, { first: 1000, most: 30_000 })
+    await sleep(pause, undefined, { signal: scene.life }).catch(() => undefined)
   }
   return undefined
 }
@@ -84,73 +73,32 @@ async function tryOnce(
   text: string,
   reply: LiveReply,
   attempt: number,
-  scene: Scene,
+  scene: Scene & { readonly language: Language },
   ports: Ports,
 ): Promise<AppError | undefined> {
   try {
     const bodies = scene.channel.bodies(text)
-    const inCard = await finishCard(item, bodies[0], reply, attempt, scene, ports)
-    await sendAll(item, inCard ? bodies.slice(1) : bodies, inCard ? 1 : 0, scene, ports)
+    const texts = bodies.map(body => ('text' in body ? body.text : ''))
+    const show = (card: ShownCard) => showCard(item, card, scene, ports)
+    const stepsOf = (card: ShownCard) => (card.page === reply.state.page ? currentSteps(reply.state) : card.steps)
+    const standing = await finishCards(reply.cards, texts, stepsOf, attempt, { ...scene, show, log: ports.log })
+    for (const [index, body] of bodies.entries())
+      if (index >= standing) await send(item, answerPart(index), body, scene, ports)
     return undefined
   } catch (thrown) {
     return asAppError(thrown)
   }
 }
 
-/** True when the card now holds the first part of the answer. */
-async function finishCard(
-  item: InboxItem,
-  first: Body | undefined,
-  reply: LiveReply,
-  attempt: number,
-  scene: Scene,
-  ports: Ports,
-): Promise<boolean> {
-  const { channel, life } = scene
-  if (!reply.card || !first || (first.kind !== 'text' && first.kind !== 'markdown')) return false
-  const view = { answer: first.text, steps: stepsText(reply.state.steps), status: '' }
-  try {
-    await showCard(item, reply.card.cardId, scene, ports)
-    return (await channel.finishCard(reply.card.cardId, view, reply.nextSequence(), life)) !== 'gone'
-  } catch (thrown) {
-    const error = asAppError(thrown)
-    const isWorthWaiting = passing.has(error.code) && (attempt < CARD_ATTEMPTS || error.code === 'lark-unreachable')
-    if (isWorthWaiting || life.aborted) throw error
-    ports.log.warn('a card could not be finished; the answer follows as a message', { code: error.code, error })
-    void closeBare(reply, channel, life, ports.log)
-    return false
-  }
-}
+const answerPart = (index: number): string => `answer-${index}`
 
-/** The answer goes another way: the card must not look as if it were still at work. Never rejects. */
-async function closeBare(reply: LiveReply, channel: Channel, life: AbortSignal, log: Logger): Promise<void> {
-  const view = { answer: '↓', steps: '', status: '' }
-  for (let attempt = 1; reply.card && attempt <= CLOSE_ATTEMPTS && !life.aborted; attempt++) {
-    try {
-      await channel.finishCard(reply.card.cardId, view, reply.nextSequence(), life)
-      return
-    } catch (thrown) {
-      log.warn('a card is still open', { attempt, error: asAppError(thrown) })
-      await sleep(backoff(attempt, { first: 5000, most: 120_000 }), undefined, { signal: life }).catch(() => undefined)
-    }
-  }
-}
-
-async function sendAll(
+async function send(
   item: InboxItem,
-  bodies: readonly Body[],
-  offset: number,
+  part: string,
+  body: Body,
   scene: Scene,
-  ports: Ports,
+  ports: Pick<Ports, 'outbox'>,
 ): Promise<void> {
-  for (const [index, body] of bodies.entries()) {
-    const part = {
-      inboxId: item.id,
-      part: `answer-${index + offset}`,
-      seed: item.arrival.messageId,
-      to: replyTo(item),
-      body,
-    }
-    await ports.outbox.deliver(scene.channel, part, scene.life)
-  }
+  const { messageId: seed } = item.arrival
+  await ports.outbox.deliver(scene.channel, { inboxId: item.id, part, seed, to: replyTo(item), body }, scene.life)
 }

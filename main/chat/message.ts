@@ -1,4 +1,6 @@
 import type { Arrival } from '../contract/arrival.ts'
+import type { Language } from '../contract/words.ts'
+import type { Piece } from './pieces.ts'
 
 /** An arrival once the channel has read it: what was said, and to whom. */
 export type IncomingMessage = {
@@ -11,8 +13,35 @@ export type IncomingMessage = {
   readonly mentionsBot: boolean
   /** True when the bot itself wrote it. */
   readonly fromSelf: boolean
-  /** False for kinds that this version can't read: they get the fate `unsupported`. */
+  /** False for what makes no sense at all: it gets the fate `unsupported`. */
   readonly supported: boolean
+  /** What it consists of, in order; absent: its text alone. */
+  readonly pieces?: readonly Piece[]
+  /** The message that it answers, which its sender need not have written. */
+  readonly quotes?: Quote
+  /** True when its sender changed it after it was sent; the text is the changed one. */
+  readonly edited?: boolean
+}
+
+/** `opensThread`: the message that the thread began with; every message of the thread names it, quoted or not. */
+export type Quote = { readonly messageId: string; readonly opensThread: boolean }
+
+/** A message that was looked up: a quoted one, or a part of a forwarded one. */
+export type FoundMessage = {
+  readonly messageId: string
+  /** The forwarded message that it is a part of. */
+  readonly upperId?: string
+  readonly senderId: string
+  /** True when the bot itself wrote it. */
+  readonly fromSelf: boolean
+  /** True when another app wrote it. */
+  readonly fromApp: boolean
+  readonly createdAt: number
+  readonly edited: boolean
+  readonly withdrawn: boolean
+  readonly kind: string
+  readonly text: string
+  readonly pieces: readonly Piece[]
 }
 
 /** Where an answer goes: to a message (quoted, inside its thread), a chat, or a person. */
@@ -23,8 +52,14 @@ export type Target =
 
 export type Body =
   | { readonly kind: 'text'; readonly text: string }
-  /** Rich text; the channel picks the form that shows it best. */
-  | { readonly kind: 'markdown'; readonly text: string }
+  /** Rich text; the channel picks the form that shows it best, a part of a long answer is always a card. */
+  | {
+      readonly kind: 'markdown'
+      readonly text: string
+      readonly form?: 'card'
+      /** Open IDs of people whom the text may call by `<at id=ou_…></at>`; nobody else can be called. */
+      readonly mentions?: readonly string[]
+    }
   /** A streaming card made by `createCard`. */
   | { readonly kind: 'card'; readonly cardId: string }
   /** Content in the platform's own form, as `perch send --card|--post` hands it over. */
@@ -37,4 +72,15 @@ export type Outgoing = { readonly uuid: string; readonly to: Target; readonly bo
 export type Sent = { readonly messageId: string; readonly chatId: string }
 
 /** What a streaming card shows. */
-export type CardView = { readonly answer: string; readonly steps: string; readonly status: string }
+export type CardView = {
+  readonly answer: string
+  readonly steps: string
+  readonly status: string
+  /** In which Perch's own words on the card are; otherwise in that of the answer. */
+  readonly language?: Language
+  /** Below a card that is at work; a finished one has none. */
+  readonly button?: CardButton
+}
+
+/** What a button does is named in its value, which comes back with the press. Anybody can read it: no secrets. */
+export type CardButton = { readonly label: string; readonly action: string; readonly id: string }

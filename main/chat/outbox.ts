@@ -48,6 +48,11 @@ export class Outbox {
     return { state: 'sent', sent: await (known ? this.#settleSent(item, known) : this.#send(channel, item, signal)) }
   }
 
+  /** What is stored of the answer to one inbound message, sent or not. */
+  partsOf(inboxId: number): Promise<readonly OutboxItem[]> {
+    return this.#ports.store.ofInbox(inboxId)
+  }
+
   /** Only an old uncertain send is looked up; a young one is safe to repeat under its uuid. */
   async #lookUp(channel: Channel, item: OutboxItem, signal: AbortSignal): Promise<Sent | 'unknown' | undefined> {
     if (item.state !== 'pending' || this.#ports.now() - item.createdAt < TRUST_UUID_MS) return undefined

@@ -1,49 +1,43 @@
 import { setImmediate as nextLoop, setTimeout as sleep } from 'node:timers/promises'
 import { Lanes } from '../base/lanes.ts'
-import type { Logger } from '../base/logger.ts'
-import type { Arrival } from '../contract/arrival.ts'
 import type { AccountConfig } from '../contract/config.ts'
 import { asAppError } from '../contract/errors.ts'
 import { languageOf, type Language } from '../contract/words.ts'
+import { Admission, type AdmissionPorts } from './admission.ts'
 import type { Entry } from './answer.ts'
 import type { Channel, ChannelSink } from './channel.ts'
-import { commandOf, type CommandPorts } from './commands.ts'
-import { say } from './deliver.ts'
-import type { FateBook } from './fate-book.ts'
 import { judge, type Verdict } from './gate.ts'
 import type { IncomingMessage } from './message.ts'
-import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
 import type { Doorbell } from './pairing.ts'
-import type { ConversationsPort, InboxItem, InboxPort, PersonRow } from './ports.ts'
-import type { Sessions } from './sessions.ts'
-import { words } from './words.ts'
+import type { InboxItem, InboxPort, PersonRow } from './ports.ts'
+import type { Presses } from './presses.ts'
+import type { Reactions } from './reactions.ts'
+import { sessionOf } from './session-key.ts'
 
-export type PipelinePorts = {
+export type PipelinePorts = AdmissionPorts & {
   readonly inbox: InboxPort
-  readonly fateBook: FateBook
   readonly doorbell: Doorbell
-  readonly conversations: ConversationsPort
   readonly people: People
-  readonly sessions: Sessions
-  readonly outbox: Outbox
+  readonly presses: Presses
+  readonly reactions: Reactions
   readonly channel: (account: string) => Channel | undefined
   readonly account: (id: string) => AccountConfig | undefined
   readonly isPaused: () => boolean
   readonly language: () => 'auto' | 'en' | 'zh-CN'
-  readonly status: CommandPorts['status']
-  /** Allows the holder of a pairing code of this account; rejects with `AppError` when there is none. */
-  readonly allowCode: (account: string, code: string) => Promise<string>
-  readonly now: () => number
-  readonly log: Logger
+  /** The answer for somebody who just became the owner by sending the code; `undefined` for everybody else. */
+  readonly claim: (
+    item: InboxItem,
+    message: IncomingMessage,
+    person: PersonRow | undefined,
+    account: AccountConfig,
+  ) => Promise<string | undefined>
 }
 
 /** A stranger's code waits so long for their name (milliseconds). */
 const NAME_WITHIN = 1000
 
-/** Account and chat, and the topic where there is one: topics are conversations of their own. */
-export const sessionOf = ({ account, chatId, threadId }: Arrival): string =>
-  [account, chatId, threadId].filter(Boolean).join(':')
+const laneOf = ({ arrival }: InboxItem): string => `${arrival.account}:${arrival.chatId}`
 
 /** The path of a message: committed, then acknowledged, then judged, then answered. */
 export class Pipeline {
@@ -51,16 +45,18 @@ export class Pipeline {
   /** Keeps the order of a chat while its messages are read and judged. */
   readonly #intake = new Lanes()
   readonly #life = new AbortController()
+  readonly #admission: Admission
   #pace: Promise<unknown> = Promise.resolve()
   /** Messages that are being read and judged now. */
   readonly #judging = new Set<number>()
 
   constructor(ports: PipelinePorts) {
     this.#ports = ports
+    this.#admission = new Admission(ports, this.#life.signal)
   }
 
   /** What a channel of this account is given to report to. Acknowledging waits for `message` alone. */
-  sink(account: string): Pick<ChannelSink, 'message' | 'noted' | 'recalled'> {
+  sink(account: string): Pick<ChannelSink, 'message' | 'noted' | 'recalled' | 'pressed' | 'reacted'> {
     return {
       message: async arrival => {
         const { item, fresh } = await this.#ports.inbox.record(arrival)
@@ -68,7 +64,9 @@ export class Pipeline {
         else this.#ports.fateBook.note(arrival, 'duplicate', `Already known as ${item.fate ?? item.stage}.`)
       },
       noted: event => this.#ports.fateBook.report({ account, fate: 'skipped', ...event }),
-      recalled: messageId => void this.#ports.sessions.recalled(account, messageId),
+      recalled: messageId => void this.#recalled(account, messageId),
+      pressed: press => this.#ports.presses.answer({ account, ...press }),
+      reacted: reaction => this.#ports.reactions.take(account, reaction),
     }
   }
 
@@ -91,6 +89,23 @@ export class Pipeline {
     await this.#intake.idle()
   }
 
+  /** At once for a turn that runs or waits; and once more when the message is judged, which may be under way. */
+  async #recalled(account: string, messageId: string): Promise<void> {
+    const { inbox, sessions, fateBook, log } = this.#ports
+    try {
+      await sessions.stops.recalled(account, messageId)
+      const item = await inbox.byMessage(account, messageId)
+      if (!item || item.stage === 'done') return
+      await this.#intake.run(laneOf(item), async () => {
+        await sessions.stops.recalled(account, messageId)
+        const now = await inbox.byMessage(account, messageId)
+        if (now?.stage === 'held') await fateBook.settle(now, 'done', 'skipped', 'The sender withdrew it.')
+      })
+    } catch (thrown) {
+      log.error('a withdrawn message could not be given up', { account, messageId, error: thrown })
+    }
+  }
+
   #isUnderWay(id: number): boolean {
     return this.#judging.has(id) || this.#ports.sessions.has(id)
   }
@@ -98,10 +113,9 @@ export class Pipeline {
   #take(item: InboxItem): void {
     if (this.#isUnderWay(item.id)) return
     this.#judging.add(item.id)
-    const { account, chatId } = item.arrival
     // Acknowledgements of a burst go out between the items, not behind all of them.
     const turn = (this.#pace = this.#pace.then(() => nextLoop()))
-    void this.#intake.run(`${account}:${chatId}`, async () => {
+    void this.#intake.run(laneOf(item), async () => {
       await turn
       if (!this.#life.signal.aborted) await this.#judgeSafely(item)
       this.#judging.delete(item.id)
@@ -132,13 +146,18 @@ export class Pipeline {
     if (!channel || !account) return // its account is switched off: it waits for its return
     const message = await channel.read(arrival, this.#life.signal)
     const person = await this.#personOf(item, message)
+    const welcome = await this.#ports.claim(item, message, person, account)
+    if (welcome !== undefined) {
+      await this.#admission.say(item, welcome, channel)
+      return this.#ports.fateBook.settle(item, 'done', 'command', 'The owner code: the sender is an owner now.')
+    }
     const verdict = judge(
       { ...arrival, mentionsBot: message.mentionsBot, fromSelf: message.fromSelf },
       { account, denied: person?.denied ?? false, paused: this.#ports.isPaused() },
     )
     if (!verdict.admit) return this.#refuse(item, message, verdict, person, channel)
     if (person?.pairingCode !== undefined) await this.#ports.people.pairingOver(person)
-    await this.#admit(this.#entry(item, message, verdict, person, account), channel)
+    await this.#admission.admit(this.#entry(item, message, verdict, person, account), channel)
     if (person) void this.#learnName(person, channel)
   }
 
@@ -174,58 +193,6 @@ export class Pipeline {
     return chosen === 'auto' ? languageOf(text) : chosen === 'en' ? 'en' : 'zh'
   }
 
-  async #admit(entry: Entry, channel: Channel): Promise<void> {
-    const called = commandOf(entry.message.text)
-    if (called) {
-      const { command, argument } = called
-      await this.#say(entry.item, await command.run(entry, this.#commandPorts(), argument), channel)
-      return this.#ports.fateBook.settle(entry.item, 'done', 'command', `/${command.name}`)
-    }
-    if (!entry.message.supported) {
-      await this.#say(entry.item, words.unsupported[entry.language], channel)
-      return this.#ports.fateBook.settle(
-        entry.item,
-        'done',
-        'unsupported',
-        `Messages of the kind ${entry.message.kind} can't be read yet.`,
-      )
-    }
-    if (entry.message.text.trim() === '') {
-      await this.#say(entry.item, words.greeting[entry.language], channel)
-      return this.#ports.fateBook.settle(entry.item, 'done', 'answered', 'There was no text to answer.')
-    }
-    await this.#ports.sessions.enqueue(entry, channel)
-  }
-
-  #commandPorts(): CommandPorts {
-    const { sessions, conversations, now, status } = this.#ports
-    return {
-      status,
-      pair: (entry, code) => this.#pair(entry, code),
-      stop: entry =>
-        sessions.stop(
-          entry.session,
-          running => entry.role === 'owner' || running.item.arrival.senderId === entry.item.arrival.senderId,
-        ),
-      renew: async entry => {
-        sessions.renew(entry.session)
-        await conversations.reset(entry.session, now())
-      },
-    }
-  }
-
-  async #pair(entry: Entry, code: string): Promise<string> {
-    // A code is a key: it works for an owner, and not where others read along.
-    const { account, chatType } = entry.item.arrival
-    if (entry.role !== 'owner' || chatType !== 'p2p') return words.onlyOwner[entry.language]
-    try {
-      return words.paired[entry.language].replace('{openId}', await this.#ports.allowCode(account, code))
-    } catch (thrown) {
-      if (asAppError(thrown).code !== 'pairing-code-unknown' && asAppError(thrown).code !== 'bad-request') throw thrown
-      return words.codeUnknown[entry.language]
-    }
-  }
-
   async #refuse(
     item: InboxItem,
     message: IncomingMessage,
@@ -245,10 +212,6 @@ export class Pipeline {
       this.#life.signal,
     )
     await this.#ports.fateBook.settle(item, 'held', fate, untold ?? reason)
-  }
-
-  #say(item: InboxItem, text: string, channel: Channel): Promise<void> {
-    return say(item, text, { channel, life: this.#life.signal }, this.#ports)
   }
 
   /** A name is nice to have: nothing fails without it. */

@@ -113,11 +113,36 @@ export interface ConversationsPort {
   reset(session: string, at: number): Promise<void>
 }
 
+/** Messages that the bot sent as answers. */
+export interface OwnMessagesPort {
+  /** With the chat and topic of what it answered; `undefined` for a message of somebody else, or a forgotten one. */
+  find(
+    account: string,
+    messageId: string,
+  ): Promise<{ readonly text: string; readonly chatId: string; readonly threadId?: string } | undefined>
+}
+
+/** A person's sign on a message of the bot. */
+export type ReactionRow = {
+  readonly account: string
+  readonly messageId: string
+  readonly senderId: string
+  readonly emoji: string
+  /** The conversation that the message belongs to. */
+  readonly session: string
+  readonly at: number
+}
+
+export interface ReactionsPort {
+  add(reaction: ReactionRow): Promise<void>
+  remove(reaction: Pick<ReactionRow, 'account' | 'messageId' | 'senderId' | 'emoji'>): Promise<void>
+}
+
 export interface UsagePort {
   /** Counts API calls; written in batches, so cheap enough for each call. */
   count(account: string, kind: string, at: number): void
-  /** Calls of the month (`2026-11`), all kinds together. */
-  calls(account: string, month: string): Promise<number>
+  /** Calls of the month (`2026-11`) by kind. */
+  byKind(account: string, month: string): Promise<Readonly<Record<string, number>>>
   tokens(entry: {
     account: string
     session: string

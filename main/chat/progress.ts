@@ -100,5 +100,6 @@ export function finalText(text: string, progress: Progress, language: Language, 
   if (progress.ended === 'step-limit') parts.push(words.stepLimit[language])
   if (progress.ended === 'length') parts.push(words.cutShort[language])
   if (progress.ended === 'stopped' && (hasCard || text !== '')) parts.push(words.stopped[language])
-  return parts.filter(part => part !== '').join('\n\n')
+  const whole = parts.filter(part => part !== '').join('\n\n')
+  return whole === '' && hasCard ? words.doneSilently[language] : whole
 }

@@ -1,88 +1,122 @@
 import type { StepView } from '../contract/state.ts'
-import type { CardView } from './message.ts'
 
 /** What a running turn has produced so far, and what of it the sender can see. */
 export type ReplyState = {
   readonly startedAt: number
   readonly answer: string
   readonly steps: readonly StepView[]
+  /** `closed`: no live updates any more; the end of the turn shows everything. */
   readonly card: 'none' | 'open' | 'closed'
-  /** How much of the answer the card was given, in characters, and which steps it shows. */
+  /** The card that is written to, counted from 0; the ones before it are finished. */
+  readonly page: number
+  /** Steps that earlier cards show. */
+  readonly filed: number
+  /** How much of the answer was shown, in characters, and which steps. */
   readonly written: number
   readonly shownSteps: string
-  /** The answer has outgrown the card: what follows comes in further messages, at the end. */
-  readonly full: boolean
   readonly writes: number
+  readonly stepWrites: number
   readonly lastWriteAt: number
 }
 
 export type Budget = {
   /** A turn longer than this gets a card (milliseconds). */
   readonly cardAfter: number
-  /** The most content updates before the last one. */
+  /** The most content updates before the last one, and how many of them steps may take. */
   readonly mostWrites: number
-  /** How long to wait before write number `n`, counted from 0 (milliseconds). */
-  readonly gap: (write: number) => number
+  readonly mostStepWrites: number
+  /** How long to wait before write number `n`, counted from 0, of an answer of this length (milliseconds). */
+  readonly gap: (write: number, length: number) => number
+  /** The first words wait no longer than this, however many steps were shown before (milliseconds). */
+  readonly firstWords: number
 }
 
 /** The monthly quota counts each write: few at first sight of the text, then ever wider apart (112 s for all 14). */
-export const metered: Budget = { cardAfter: 2000, mostWrites: 14, gap: write => 600 * 1.35 ** write }
-/** Eight a second stays below the 10 that the platform takes for a card. */
-export const unmetered: Budget = { cardAfter: 2000, mostWrites: Number.POSITIVE_INFINITY, gap: () => 125 }
+export const metered: Budget = {
+  cardAfter: 2000,
+  mostWrites: 14,
+  mostStepWrites: 7,
+  gap: write => 600 * 1.35 ** write,
+  firstWords: 400,
+}
+/**
+ * Eight a second stays below the 10 that the platform takes for a card. Each write draws the whole card, so a full one
+ * is written less often: other chats need the processor too.
+ */
+export const unmetered: Budget = {
+  cardAfter: 2000,
+  mostWrites: Number.POSITIVE_INFINITY,
+  mostStepWrites: Number.POSITIVE_INFINITY,
+  gap: (_write, length) => Math.max(125, Math.min(length, 20_000) / 50),
+  firstWords: 125,
+}
 
 export type Move =
   | { readonly do: 'open-card' }
   | { readonly do: 'write'; readonly part: 'steps'; readonly text: string }
-  /** `length`: of the answer this was made from; `full`: the card takes no more of it. */
-  | {
-      readonly do: 'write'
-      readonly part: 'answer'
-      readonly text: string
-      readonly length: number
-      readonly full: boolean
-    }
+  /** `length`: of the answer that this was made from. */
+  | { readonly do: 'write'; readonly part: 'answer'; readonly text: string; readonly length: number }
+  /** The card is full: finish it with its text and go on in the next one. */
+  | { readonly do: 'turn-page'; readonly text: string; readonly next: string; readonly length: number }
   /** Nothing now; look again then, or at the next event when there is no time given. */
   | { readonly do: 'wait'; readonly until?: number }
 
-/** The part of an answer that one card takes, and whether that is all of it. */
-export type Head = (answer: string) => { readonly text: string; readonly whole: boolean }
+/** Cuts an answer into the texts that one card each takes. */
+export type Pages = (answer: string) => readonly string[]
 
 export const startReply = (startedAt: number): ReplyState => ({
   startedAt,
   answer: '',
   steps: [],
   card: 'none',
+  page: 0,
+  filed: 0,
   written: 0,
   shownSteps: '',
-  full: false,
   writes: 0,
+  stepWrites: 0,
   lastWriteAt: 0,
 })
 
-/** What to show next. Pure; steps go before text, because they tell that something happens at all. */
-export function nextMove(reply: ReplyState, now: number, budget: Budget, head: Head): Move {
+/** What to show next. Pure; steps go before text, because they tell that something happens, but not before its first words. */
+export function nextMove(reply: ReplyState, now: number, budget: Budget, pages: Pages): Move {
   if (reply.card === 'closed') return { do: 'wait' }
   if (reply.card === 'none') {
     const due = reply.startedAt + budget.cardAfter
     return reply.steps.length > 0 || now >= due ? { do: 'open-card' } : { do: 'wait', until: due }
   }
-  const steps = stepsText(reply.steps)
-  const hasText = !reply.full && reply.answer.length !== reply.written
-  if (reply.writes >= budget.mostWrites || (steps === reply.shownSteps && !hasText)) return { do: 'wait' }
-  const due = reply.lastWriteAt + budget.gap(reply.writes)
+  const steps = currentSteps(reply)
+  const hasSteps = steps !== reply.shownSteps && reply.stepWrites < budget.mostStepWrites
+  const hasText = reply.answer.length !== reply.written
+  if (reply.writes >= budget.mostWrites || (!hasSteps && !hasText)) return { do: 'wait' }
+  const isFirst = hasText && reply.written === 0
+  const gap = budget.gap(reply.writes, reply.answer.length)
+  const due = reply.lastWriteAt + (isFirst ? Math.min(gap, budget.firstWords) : gap)
   if (now < due) return { do: 'wait', until: due }
-  if (steps !== reply.shownSteps) return { do: 'write', part: 'steps', text: steps }
-  const { text, whole } = head(reply.answer)
-  return { do: 'write', part: 'answer', text, length: reply.answer.length, full: !whole }
+  return hasSteps && !isFirst ? { do: 'write', part: 'steps', text: steps } : textMove(reply, pages(reply.answer))
 }
 
-/** After a write the platform took; the last snapshot is what counts. */
-export const afterWrite = (reply: ReplyState, move: Extract<Move, { do: 'write' }>, now: number): ReplyState => ({
-  ...reply,
-  ...(move.part === 'answer' ? { written: move.length, full: move.full } : { shownSteps: move.text }),
-  writes: reply.writes + 1,
-  lastWriteAt: now,
-})
+function textMove({ answer, page }: ReplyState, texts: readonly string[]): Move {
+  const [text = '', next] = [texts[page], texts[page + 1]]
+  const { length } = answer
+  return next === undefined ? { do: 'write', part: 'answer', text, length } : { do: 'turn-page', text, next, length }
+}
+
+/** After something the platform took; the last snapshot is what counts. */
+export function afterWrite(
+  reply: ReplyState,
+  move: Exclude<Move, { do: 'wait' | 'open-card' }>,
+  now: number,
+): ReplyState {
+  const written = { ...reply, writes: reply.writes + 1, lastWriteAt: now }
+  if (move.do === 'turn-page')
+    return { ...written, page: reply.page + 1, filed: reply.steps.length, shownSteps: '', written: move.length }
+  if (move.part === 'answer') return { ...written, written: move.length }
+  return { ...written, shownSteps: move.text, stepWrites: reply.stepWrites + 1 }
+}
+
+/** The steps of the card that is written to. */
+export const currentSteps = ({ steps, filed }: ReplyState): string => stepsText(steps.slice(filed))
 
 /** One line a step: state, tool, target, seconds. */
 export const stepsText = (steps: readonly StepView[]): string =>
@@ -94,13 +128,6 @@ export const stepsText = (steps: readonly StepView[]): string =>
       return `${sign} ${step.tool}${target}${took}`
     })
     .join('\n')
-
-/** The card as it would be drawn from nothing. */
-export const cardView = (reply: ReplyState, status: string, head: Head): CardView => ({
-  answer: head(reply.answer).text,
-  steps: stepsText(reply.steps),
-  status,
-})
 
 /** Folds one step into the list: a new one is added, a known one replaced. */
 export const withStep = (reply: ReplyState, step: StepView): ReplyState => ({

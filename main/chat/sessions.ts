@@ -1,20 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { backoff } from '../base/backoff.ts'
 import { Lanes } from '../base/lanes.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Fate } from '../contract/fates.ts'
+import type { SteerMessage } from '../agent/turn-types.ts'
 import { answer, remember, type AnswerPorts, type Entry, type Outcome } from './answer.ts'
 import type { Channel } from './channel.ts'
+import { conclude, drop } from './conclusion.ts'
+import { leftCards } from './deliver.ts'
+import { closeBare } from './finish-cards.ts'
 import type { FateBook } from './fate-book.ts'
-import type { InboxPort, TurnRecord } from './ports.ts'
+import type { InboxPort } from './ports.ts'
 import { metered, unmetered } from './reply.ts'
+import { Stops, type Running } from './stops.ts'
 import { TypingSign } from './typing.ts'
+import { words } from './words.ts'
+import { WaitingLines, type Waiting } from './waiting-lines.ts'
 
 /** After this long without a sign of life, the sender sees the typing sign (milliseconds). */
 const TYPING_AFTER = 400
-
-/** About ten minutes. */
-const SIGN_ATTEMPTS = 9
 
 type Ports = AnswerPorts & {
   readonly inbox: InboxPort
@@ -23,17 +25,15 @@ type Ports = AnswerPorts & {
   readonly fateBook: FateBook
 }
 
-type Waiting = { readonly entry: Entry; readonly channel: Channel; readonly typing: TypingSign; record: TurnRecord }
-type Running = { readonly entry: Entry; readonly controller: AbortController; readonly ended: Promise<void> }
-
 /** One lane per conversation: its messages are answered in order, different conversations side by side. */
 export class Sessions {
   readonly #ports: Ports
   readonly #lanes = new Lanes()
   /** What is left to tidy up behind turns that ended. */
   readonly #tails = new Lanes()
-  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #waiting = new WaitingLines()
   readonly #running = new Map<string, Running>()
+  readonly #stops: Stops
   /** Messages that are waiting, running or being concluded. */
   readonly #open = new Set<number>()
   readonly #life = new AbortController()
@@ -42,11 +42,12 @@ export class Sessions {
 
   constructor(ports: Ports) {
     this.#ports = ports
+    const drop = (waiting: Waiting, reason: string) => this.#drop(waiting, reason)
+    this.#stops = new Stops({ running: this.#running, waiting: this.#waiting, drop })
   }
 
   get counts(): { waiting: number; running: number } {
-    const waiting = [...this.#waiting.values()].reduce((sum, list) => sum + list.length, 0)
-    return { waiting, running: this.#running.size }
+    return { waiting: this.#waiting.count, running: this.#running.size }
   }
 
   /** True while this message is on its way to an answer in this process. */
@@ -65,42 +66,20 @@ export class Sessions {
       record.typing,
     )
     typing.showAfter(TYPING_AFTER, this.#life.signal)
-    const waiting: Waiting = { entry, channel, typing, record }
-    this.#waiting.set(entry.session, [...(this.#waiting.get(entry.session) ?? []), waiting])
+    const waiting: Waiting = { entry, channel, typing, record, controller: new AbortController() }
+    this.#waiting.add(waiting)
     await this.#settle(entry, 'waiting', 'queued', 'In line for its turn.')
     void this.#lanes.run(entry.session, () => this.#runNext(waiting))
   }
 
-  /** Ends the running turn of this session, and drops what the same sender still has in line. Resolves when it has ended. */
-  async stop(session: string, mayStop: (entry: Entry) => boolean): Promise<'stopped' | 'nothing' | 'refused'> {
-    const running = this.#running.get(session)
-    if (!running) return 'nothing'
-    if (!mayStop(running.entry)) return 'refused'
-    const sender = running.entry.item.arrival.senderId
-    for (const waiting of this.#take(session, waiting => waiting.entry.item.arrival.senderId === sender)) {
-      await this.#drop(waiting, 'Stopped on request before its turn.')
-    }
-    running.controller.abort()
-    await running.ended
-    return 'stopped'
+  /** Every way to end a turn from outside. */
+  get stops(): Stops {
+    return this.#stops
   }
 
-  /** Ends this turn wherever it runs, as its own sender would. */
-  async stopTurn(turnId: string): Promise<boolean> {
-    const isIt = ({ item }: Entry) => String(item.id) === turnId
-    const running = [...this.#running.values()].find(({ entry }) => isIt(entry))
-    return running !== undefined && (await this.stop(running.entry.session, isIt)) === 'stopped'
-  }
-
-  /** The sender took the message back: nothing more is done for it. */
-  async recalled(account: string, messageId: string): Promise<void> {
-    const isIt = (entry: Entry) => entry.item.arrival.account === account && entry.item.arrival.messageId === messageId
-    for (const running of this.#running.values()) if (isIt(running.entry)) running.controller.abort()
-    for (const session of Array.from(this.#waiting.keys())) {
-      for (const waiting of this.#take(session, waiting => isIt(waiting.entry)))
-        await this.#drop(waiting, 'The sender withdrew it.')
-    }
-  }
+  /** See `Stops`. */
+  readonly stop = (...asked: Parameters<Stops['stop']>) => this.#stops.stop(...asked)
+  readonly stopTurn = (turnId: string) => this.#stops.stopTurn(turnId)
 
   /** What follows no longer belongs to the conversation before. */
   renew(session: string): void {
@@ -110,7 +89,7 @@ export class Sessions {
   /** Lets running turns end for `grace` milliseconds, then cuts them; what is not done is taken up at the next start. */
   async close(grace: number): Promise<void> {
     const timer = setTimeout(() => this.#life.abort(), grace)
-    for (const list of this.#waiting.values()) for (const waiting of list) waiting.typing.abandon()
+    for (const { typing } of this.#waiting.all) typing.abandon()
     this.#waiting.clear()
     await this.#lanes.idle()
     await this.#tails.idle()
@@ -124,8 +103,9 @@ export class Sessions {
 
   /** Its place in the lane; the message itself may have joined another turn or been dropped meanwhile. */
   async #runNext(waiting: Waiting): Promise<void> {
-    if (this.#take(waiting.entry.session, other => other === waiting).length === 0 || this.#life.signal.aborted) return
-    const controller = new AbortController()
+    const taken = this.#waiting.take(waiting.entry.session, other => other === waiting)
+    if (taken.length === 0 || this.#life.signal.aborted) return
+    const { controller } = waiting
     const run = this.#run(waiting, controller.signal)
     this.#running.set(waiting.entry.session, { entry: waiting.entry, controller, ended: run })
     this.#publishQueue()
@@ -161,8 +141,9 @@ export class Sessions {
     const scene = {
       channel,
       record: fresh,
+      cards: await leftCards(entry.item, this.#ports),
       budget: this.#ports.isUnmetered(entry.item.arrival.account) ? unmetered : metered,
-      steer: () => this.#steer(entry),
+      steer: () => this.#steer(entry, stopped),
       stillCurrent: () => this.#generation(session) === generation,
       stopped,
       life: this.#life.signal,
@@ -170,57 +151,46 @@ export class Sessions {
     return answer(entry, scene, this.#ports)
   }
 
-  async #conclude({ entry, typing }: Waiting, outcome: Outcome): Promise<void> {
-    if (outcome.state === 'unfinished') return typing.abandon()
-    const fate: Fate = outcome.state === 'stopped' ? 'skipped' : outcome.state
-    await this.#tidy(entry, typing, fate, outcome.reason)
-    if (this.#life.signal.aborted) return
-    if (outcome.joined.length > 0)
-      await this.#ports.inbox.setStage(outcome.joined, 'done', 'joined', 'Answered with the message before.')
-    await this.#settle(entry, 'done', fate, outcome.reason)
-    await this.#ports.turns.remove(entry.item.id)
-    for (const id of [entry.item.id, ...outcome.joined]) this.#open.delete(id)
-  }
-
-  /**
-   * Takes the sign away before the message counts as done: a crash in between repeats only the harmless half. A sign
-   * that does not go at once is tried for some minutes, while the fate is already told.
-   */
-  async #tidy(entry: Entry, typing: TypingSign, fate: Fate, reason: string): Promise<void> {
-    for (let attempt = 1; !(await typing.remove(this.#life.signal)); attempt++) {
-      if (attempt === 1) await this.#settle(entry, 'running', fate, reason)
-      if (attempt === SIGN_ATTEMPTS || this.#life.signal.aborted) return
-      const pause = backoff(attempt, { first: 5000, most: 120_000 })
-      await sleep(pause, undefined, { signal: this.#life.signal }).catch(() => undefined)
-    }
+  async #conclude(waiting: Waiting, outcome: Outcome): Promise<void> {
+    for (const id of await conclude(waiting, outcome, this.#concluding)) this.#open.delete(id)
   }
 
   /** What the same sender wrote meanwhile joins the turn instead of waiting for its own. */
-  #steer(entry: Entry): readonly { id: number; text: string }[] {
+  #steer(entry: Entry, stopped: AbortSignal): Promise<readonly SteerMessage[]> {
     const mine = (waiting: Waiting) => waiting.entry.item.arrival.senderId === entry.item.arrival.senderId
-    return this.#take(entry.session, mine).map(waiting => {
+    const signal = AbortSignal.any([stopped, this.#life.signal])
+    const joining = this.#waiting.take(entry.session, mine).map(async waiting => {
       void waiting.typing.remove(this.#life.signal)
+      void this.#closeLeft(waiting, '↑')
       this.#ports.fateBook.note(waiting.entry.item.arrival, 'joined', 'Joined the running turn of the same sender.')
-      return { id: waiting.entry.item.id, text: waiting.entry.message.text }
+      return { id: waiting.entry.item.id, ...(await this.#ports.intake.prepare(waiting.entry, waiting.channel, signal)) }
     })
+    return Promise.all(joining)
   }
 
-  async #drop({ entry, typing }: Waiting, reason: string): Promise<void> {
-    await typing.remove(this.#life.signal)
-    await this.#settle(entry, 'done', 'skipped', reason)
-    await this.#ports.turns.remove(entry.item.id)
-    this.#open.delete(entry.item.id)
+  async #drop(waiting: Waiting, reason: string): Promise<void> {
+    void this.#closeLeft(waiting, words.stopped[waiting.entry.language])
+    await drop(waiting, reason, this.#concluding)
+    this.#open.delete(waiting.entry.item.id)
   }
 
-  #take(session: string, wanted: (waiting: Waiting) => boolean): readonly Waiting[] {
-    const list = this.#waiting.get(session) ?? []
-    const rest = list.filter(waiting => !wanted(waiting))
-    if (rest.length === 0) this.#waiting.delete(session)
-    else this.#waiting.set(session, rest)
-    return list.filter(wanted)
+  /** A message that gets no turn may have cards of an earlier run, which must not look as if they were at work. */
+  async #closeLeft({ entry, channel }: Waiting, text: string): Promise<void> {
+    const { log } = this.#ports
+    try {
+      const cards = await leftCards(entry.item, this.#ports)
+      for (const card of cards) void closeBare(card, text, { channel, life: this.#life.signal, log })
+    } catch (error) {
+      log.error('the cards of a message could not be looked up', { inboxId: entry.item.id, error })
+    }
   }
 
-  async #settle(entry: Entry, stage: 'waiting' | 'running' | 'done', fate: Fate, reason: string): Promise<void> {
+  get #concluding() {
+    const { inbox, turns } = this.#ports
+    return { inbox, turns, life: this.#life.signal, settle: this.#settle }
+  }
+
+  readonly #settle = async (entry: Entry, stage: 'waiting' | 'running' | 'done', fate: Fate, reason: string) => {
     await this.#ports.fateBook.settle(entry.item, stage, fate, reason)
     this.#publishQueue()
   }

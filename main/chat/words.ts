@@ -7,9 +7,23 @@ export const words = {
   stopped: { en: 'Stopped.', zh: '已停止。' },
   nothingToStop: { en: 'Nothing is running here.', zh: '当前没有正在进行的任务。' },
   notYoursToStop: { en: 'Only the person who asked, or an owner, can stop this.', zh: '只有提问者或所有者可以停止。' },
+  stop: { en: 'Stop', zh: '停止' },
+  stopping: { en: 'Stopping…', zh: '正在停止…' },
+  alreadyOver: { en: 'This is over already, there is nothing to stop.', zh: '该任务已结束，无需停止。' },
+  oldButton: {
+    en: 'This button no longer does anything. Send /help to see what I understand.',
+    zh: '该按钮已失效。发送 /help 查看可用命令。',
+  },
+  pressNoted: { en: 'I am on it; this takes a moment.', zh: '已收到，正在处理，请稍候。' },
+  pressFailed: { en: 'That did not work. Please try again.', zh: '操作未成功，请再试一次。' },
+  doneSilently: { en: 'Done.', zh: '已完成。' },
   fresh: {
     en: 'New conversation. I no longer look at what was said before.',
     zh: '已开始新对话，之前的内容不再参考。',
+  },
+  owned: {
+    en: 'You are the owner of this bot now. I answer you from here on, and ask you when somebody else wants in. /help lists what I understand.',
+    zh: '你现在是这个机器人的所有者。之后我会回答你的消息，有其他人想使用时也会询问你。发送 /help 查看可用命令。',
   },
   onlyOwner: { en: 'Only an owner can do this, in a direct message.', zh: '只有所有者可以在私聊中执行此操作。' },
   paired: { en: 'Allowed `{openId}`. Their message is answered now.', zh: '已允许 `{openId}`，正在回复对方的消息。' },
@@ -22,8 +36,8 @@ export const words = {
     zh: '在的，请说说需要什么；发送 /help 查看命令。',
   },
   unsupported: {
-    en: 'I can read text so far, not this kind of message. Could you write it?',
-    zh: '我目前只能阅读文字，还不能处理这类消息，可以用文字告诉我吗？',
+    en: 'I could not make sense of this message. Could you send it again, or write it?',
+    zh: '我没能读懂这条消息，可以重新发送一次，或用文字告诉我吗？',
   },
   stepLimit: {
     en: 'I stopped after the largest number of steps for one turn. Write "continue" to go on.',
@@ -71,6 +85,26 @@ const failures: Partial<Record<ErrorCode, Words>> = {
   'model-rate-limited': {
     en: 'The model is busy right now. Please try again in a minute.',
     zh: '模型正忙，请过一分钟再试。',
+  },
+  'model-context-too-long': {
+    en: 'This conversation has become too long for the model. Send /new to begin a fresh one, then ask again.',
+    zh: '这段对话对模型来说太长了。请发送 /new 开始新对话，然后再问一次。',
+  },
+  'model-proxy': {
+    en: 'A proxy kept me from reaching the model. The owner of this bot has to look at the proxy settings.',
+    zh: '代理阻止了我访问模型，请机器人的所有者检查代理设置。',
+  },
+  'model-certificate': {
+    en: 'The connection to the model is not trusted here. The owner of this bot has to look at the certificates.',
+    zh: '与模型之间的连接证书不受信任，请机器人的所有者检查证书设置。',
+  },
+  'model-region': {
+    en: 'The model provider does not serve this region. The owner of this bot has to choose another.',
+    zh: '模型服务商不支持当前地区，请机器人的所有者更换。',
+  },
+  'model-no-tools': {
+    en: 'The chosen model can’t use tools. The owner of this bot has to choose another.',
+    zh: '所选模型不支持工具调用，请机器人的所有者更换。',
   },
   'model-empty': {
     en: 'The model gave no answer. Please ask again, perhaps in other words.',

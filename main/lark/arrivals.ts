@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChannelSink } from '../chat/channel.ts'
+import type { ChannelSink, Reacted } from '../chat/channel.ts'
 import type { Arrival } from '../contract/arrival.ts'
 
 const text = z.string().nullish()
@@ -100,6 +100,26 @@ export function notedOf(kind: string, event: unknown, reason: string): Noted {
     ...(messageId ? { messageId } : {}),
     ...(chatId ? { chatId } : {}),
     ...(senderId ? { senderId } : {}),
+  }
+}
+
+const ReactionEvent = z.object({
+  message_id: z.string().min(1),
+  reaction_type: z.object({ emoji_type: z.string().min(1).max(100) }),
+  user_id: z.object({ open_id: z.string().min(1) }),
+  action_time: time,
+})
+
+/** The sign that a person put on a message; `undefined` when the event does not say who, where or which. */
+export function reactionOf(event: unknown, present: boolean, now: number): Reacted | undefined {
+  const { data } = ReactionEvent.safeParse(event)
+  if (!data) return undefined
+  return {
+    messageId: data.message_id,
+    senderId: data.user_id.open_id,
+    emoji: data.reaction_type.emoji_type,
+    at: milliseconds(data.action_time) ?? now,
+    present,
   }
 }
 

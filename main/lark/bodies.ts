@@ -1,7 +1,11 @@
 import type { Body } from '../chat/message.ts'
-import { scan, tablesIn } from './markdown.ts'
-import { TABLES_PER_CARD, cardMarkdown, cleaned, postMarkdown, withoutMentions } from './render.ts'
-import { joined, split } from './split.ts'
+import { cleaned, withoutMentions } from './cleaning.ts'
+import { childrenOf, parsed, walk, type MarkdownNode } from './markdown.ts'
+import { plainText } from './plain.ts'
+import { withoutReferences } from './references.ts'
+import { cardMarkdown, postMarkdown } from './render.ts'
+import { split, type Piece, type Room } from './split.ts'
+import type { Place } from './views.ts'
 
 /** The shapes in which markdown can be sent, best first; a refused one falls back to the next. */
 export type Form = 'card' | 'post' | 'text'
@@ -11,66 +15,94 @@ export type Content = { readonly messageType: string; readonly content: string }
 
 /** The platform takes 30 KB per card or post, counted over the serialised request; some clients stumble before that. */
 const REQUEST_BYTES = 28_000
-/** What the answer may take of it: the rest is for the steps, the status and the frame of a streaming card. */
-const ANSWER_BYTES = 22_000
-/** Characters that always fit, even if each is a quotation mark, which takes 4 bytes when it is escaped twice. */
-export const CARD_LIMIT = 5_400
+/**
+ * What an answer may take of a card: the rest is for the steps, the status and the frame. Of four tables the platform
+ * refuses the card (230099, sub-code 11310), though its documents speak of five.
+ */
+const ROOM: Room = { bytes: 22_000, tables: 3 }
 
 /** Bytes that a text takes in a request: escaped once as content, once more in the body. */
 export const requestBytes = (text: string): number => Buffer.byteLength(JSON.stringify(JSON.stringify(text)))
 
-const fitsCard = (markdown: string): boolean =>
-  // Every character takes at least one byte: no need to render a text that is far too long.
-  markdown.length <= ANSWER_BYTES &&
-  requestBytes(cardMarkdown(markdown)) <= ANSWER_BYTES &&
-  tablesIn(scan(markdown)) <= TABLES_PER_CARD
+type Remembered = { readonly done: string; readonly pieces: readonly Piece[]; readonly from: Place }
+const REMEMBERED = 20
 
-/** Cuts an answer into bodies; each fits a message of any form, and the first also fits a streaming card. */
-export const bodies = (markdown: string): readonly Body[] =>
-  split(cleaned(markdown), fitsCard)
-    .filter(piece => piece.text.trim() !== '')
-    .map(joined)
-    .map(text => ({ kind: isPlain(text) ? 'text' : 'markdown', text }))
+/**
+ * Cuts answers into bodies that fit a message of any form and a streaming card. An answer that grows is cut again and
+ * again: what was cut before is remembered by its words, and only the rest is read.
+ */
+export class BodyMaker {
+  #remembered: readonly Remembered[] = []
+
+  readonly bodies = (markdown: string): readonly Body[] => {
+    const texts = this.#pieces(withoutReferences(cleaned(markdown)))
+      .map(piece => piece.text)
+      .filter(text => text.trim() !== '')
+    if (texts.length > 1) return texts.map(text => ({ kind: 'markdown', text, form: 'card' }))
+    return texts.map(text => ({ kind: isPlain(text) ? 'text' : 'markdown', text }))
+  }
+
+  #pieces(answer: string): readonly Piece[] {
+    const known = this.#remembered.find(({ done }) => answer.startsWith(done))
+    const pieces = known ? [...known.pieces, ...split(answer, ROOM, known.from)] : split(answer, ROOM)
+    const from = pieces.at(-2)?.next
+    const others = this.#remembered.filter(other => other !== known)
+    if (from) {
+      const remembered = { done: answer.slice(0, from.offset), pieces: pieces.slice(0, -1), from }
+      this.#remembered = [remembered, ...others].slice(0, REMEMBERED)
+    }
+    return pieces
+  }
+}
+
+/** Cuts one answer, see `BodyMaker`. */
+export const bodies = (markdown: string): readonly Body[] => new BodyMaker().bodies(markdown)
 
 /** As much of a text as a streaming card takes. Whoever writes longer ones should have cut them before. */
 export const clipped = (markdown: string): string => {
-  if (fitsCard(markdown)) return markdown
-  const first = split(markdown.slice(0, ANSWER_BYTES + 1), fitsCard)[0]
-  return first ? `${joined(first)}\n…` : markdown
+  // Every character takes at least one byte: what is behind can't fit.
+  const [first, ...rest] = split(cleaned(markdown.slice(0, 2 * ROOM.bytes)), ROOM)
+  return first && rest.length > 0 ? `${first.text}\n…` : markdown
 }
 
 /** The form that shows a markdown text best: posts know neither headings nor tables, texts no markdown at all. */
 export function formOf(markdown: string): Form {
   if (isPlain(markdown)) return 'text'
-  const lines = scan(markdown)
-  const needsCard = lines.some(line => line.kind === 'heading' || line.kind === 'table-head') || hasNestedList(markdown)
+  const needsCard = [...walk(parsed(markdown).children)].some(({ node, parents }) => isForCards(node, parents))
   return needsCard || requestBytes(postMarkdown(markdown)) > REQUEST_BYTES ? 'card' : 'post'
 }
+
+/** Posts nest lists only by four spaces; models mostly write two or three. */
+const isForCards = (node: MarkdownNode, parents: readonly MarkdownNode[]): boolean =>
+  node.type === 'heading' ||
+  node.type === 'table' ||
+  (node.type === 'listItem' && childrenOf(node).some(child => child.type === 'list')) ||
+  (node.type === 'code' && parents.length > 0)
 
 /** The forms to try when the platform refuses one. */
 export const fallbacks = (form: Form): readonly Form[] =>
   (['card', 'post', 'text'] as const).slice(['card', 'post', 'text'].indexOf(form) + 1)
 
 const MARKDOWN =
-  /[*`]|~~|\[[^\]\n]{0,300}\]\(|(?:^|\s)_\S|^[ \t]{0,3}(?:#{1,6}[ \t]|>|[-+][ \t]|\d{1,9}[.)][ \t]|-{3}|={3})|^(?: {4}|\t)|\|/m
+  /[*`]|~~|&#?\w+;|\[[^\]\n]{0,300}\][([:]|(?:^|\s)_\S|^[ \t]{0,3}(?:#{1,6}[ \t]|>|[-+][ \t]|\d{1,9}[.)][ \t]|-{3}|={3})|^(?: {4}|\t)|\|/m
 
 /** True when a client would show the text the same with and without markdown. */
 export const isPlain = (text: string): boolean => !MARKDOWN.test(text)
 
-/** Posts nest lists only by four spaces; models mostly write two or three. */
-const hasNestedList = (markdown: string): boolean => /^(?: {2,3}|\t)(?:[-*+]|\d{1,9}[.)])[ \t]/m.test(markdown)
-
-/** One message of this form. */
-export function contentOf(form: Form, markdown: string): Content {
+/** One message of this form. Only people in `mentions` (Open IDs) can be called by it. */
+export function contentOf(form: Form, markdown: string, mentions: readonly string[] = []): Content {
+  const mayCall = new Set(mentions)
   switch (form) {
-    case 'text':
-      return { messageType: 'text', content: JSON.stringify({ text: withoutMentions(cleaned(markdown)) }) }
+    case 'text': {
+      const text = isPlain(markdown) ? withoutMentions(cleaned(markdown)) : plainText(markdown)
+      return { messageType: 'text', content: JSON.stringify({ text: text.trim() === '' ? cleaned(markdown) : text }) }
+    }
     case 'post': {
-      const content = [[{ tag: 'md', text: postMarkdown(markdown) }]]
+      const content = [[{ tag: 'md', text: postMarkdown(markdown, mayCall) }]]
       return { messageType: 'post', content: JSON.stringify({ zh_cn: { content } }) }
     }
     case 'card': {
-      const elements = [{ tag: 'markdown', content: cardMarkdown(markdown) }]
+      const elements = [{ tag: 'markdown', content: cardMarkdown(markdown, mayCall) }]
       const card = { schema: '2.0', config: { update_multi: true }, body: { elements } }
       return { messageType: 'interactive', content: JSON.stringify(card) }
     }

@@ -1,7 +1,8 @@
-import type { CardView } from '../chat/message.ts'
+import type { CardButton, CardView } from '../chat/message.ts'
 import { languageOf, type Words } from '../contract/words.ts'
 import { clipped } from './bodies.ts'
-import { cardMarkdown, cleaned, withoutMentions } from './render.ts'
+import { cleaned, withoutMentions } from './cleaning.ts'
+import { cardMarkdown } from './render.ts'
 
 /** A card in the platform's own form (JSON 2.0). */
 export type Card = Readonly<Record<string, unknown>>
@@ -40,6 +41,7 @@ export const streamingCard = (view: CardView, unmetered: boolean): Card => ({
       { tag: 'markdown', element_id: 'steps', content: partText('steps', view.steps), text_size: 'notation' },
       { tag: 'markdown', element_id: 'answer', content: partText('answer', view.answer) },
       ...statusLine(view.status),
+      ...(view.button ? [buttonElement(view.button)] : []),
     ],
   },
 })
@@ -62,7 +64,7 @@ export const closedConfig = (view: CardView) => ({
 
 /** A part of a card as the platform takes it, never empty. */
 export function partText(part: 'answer' | 'steps', text: string): string {
-  const rendered = part === 'steps' ? greySteps(text) : cardMarkdown(clipped(text))
+  const rendered = part === 'steps' ? greySteps(text) : cardMarkdown(clipped(text)).trim()
   return rendered.trim() === '' ? NOTHING : rendered
 }
 
@@ -78,10 +80,10 @@ function closed(view: CardView, answer: readonly Card[]): Card {
 const answerElement = (answer: string): readonly Card[] =>
   answer.trim() === '' ? [] : [{ tag: 'markdown', element_id: 'answer', content: partText('answer', answer) }]
 
-function stepsPanel({ steps, answer }: CardView): readonly Card[] {
+function stepsPanel({ steps, answer, language }: CardView): readonly Card[] {
   if (steps.trim() === '') return []
   const count = steps.split('\n').filter(line => line.trim() !== '').length
-  const title = `${stepsTitle[languageOf(answer || steps)]} · ${count}`
+  const title = `${stepsTitle[language ?? languageOf(answer || steps)]} · ${count}`
   return [
     {
       tag: 'collapsible_panel',
@@ -98,6 +100,16 @@ function stepsPanel({ steps, answer }: CardView): readonly Card[] {
     },
   ]
 }
+
+/** Its value comes back with each press. Cards 2.0 know no `action` around buttons, only behaviours of their own. */
+const buttonElement = ({ label, action, id }: CardButton): Card => ({
+  tag: 'button',
+  element_id: 'button',
+  type: 'default',
+  size: 'small',
+  text: { tag: 'plain_text', content: oneLine(label) },
+  behaviors: [{ type: 'callback', value: { action, id } }],
+})
 
 const statusLine = (status: string): readonly Card[] =>
   status.trim() === ''

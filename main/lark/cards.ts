@@ -89,6 +89,16 @@ export class Cards {
     }
   }
 
+  /** Draws the card anew and lets it stream again, after the platform ended that; it does so every ten minutes. */
+  async reopen(cardId: string, view: CardView, sequence: number, signal: AbortSignal): Promise<CardWrite> {
+    try {
+      await this.#replace(cardId, streamingCard(view, this.#options.unmetered()), sequence, signal)
+      return 'written'
+    } catch (thrown) {
+      return goneOr(thrown)
+    }
+  }
+
   /**
    * Replaces the card by its closed form, which ends the streaming: one call, also when the platform has ended it
    * already. `gone` means that the card can't show this answer, whatever the reason: it needs a message.

@@ -2,6 +2,8 @@ import type { Logger } from '../base/logger.ts'
 import type { Network } from '../base/network.ts'
 import type { Channel, ChannelSink } from '../chat/channel.ts'
 import { askBot, Identity } from './identity.ts'
+import { createInbound } from './inbound.ts'
+import { Limiter } from './limits.ts'
 import { createOutbound } from './outbound.ts'
 import { readArrival } from './parse.ts'
 import { createPlatform, type CallKind } from './platform.ts'
@@ -30,11 +32,13 @@ export function createLarkChannel(options: LarkOptions): Channel {
   const { account, appId, log, now, unmetered = () => false, random = Math.random, timing = usualTiming } = options
   const platform = createPlatform(options)
   const identity = new Identity(platform)
+  const limiter = new Limiter()
   const stopping = new AbortController()
   let supervisor: Supervisor | undefined
 
   return {
-    ...createOutbound({ platform, appId, log, now, unmetered }),
+    ...createOutbound({ platform, appId, log, now, unmetered, limiter }),
+    ...createInbound({ platform, limiter, self: () => ({ bot: identity.bot, appId }), log, now }),
     account,
     start: (sink: ChannelSink) => {
       if (stopping.signal.aborted) return

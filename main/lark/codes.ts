@@ -44,6 +44,7 @@ const openApi: Readonly<Record<number, Meaning>> = {
   231001: ['lark-bad-request', 'no'],
   232006: ['lark-bad-request', 'no'],
   234003: ['lark-bad-request', 'no'],
+  234043: ['lark-bad-request', 'no'],
   // the message, the chat, the person
   230011: ['lark-message-gone', 'no'],
   230019: ['lark-message-gone', 'no'],
@@ -80,11 +81,14 @@ export function meaningOf(code: number, status: number): Meaning {
   return status >= 500 ? ['lark-busy', 'later'] : ['lark-bad-request', 'no']
 }
 
-/** What the codes of `/callback/ws/endpoint` mean; the SDK gives up for good on each but 1000040343. */
+/**
+ * What the codes of `/callback/ws/endpoint` mean; the SDK (1.74) gives up for good on each but 1000040343, and names 403
+ * "forbidden" and 514 "auth failed". 1000040345 is said of a wrong App Secret as well as by a busy platform.
+ */
 const endpoint: Readonly<Record<number, ErrorCode>> = {
   1: 'lark-busy',
-  403: 'lark-busy',
-  514: 'lark-busy',
+  403: 'lark-connection-refused',
+  514: 'lark-connection-refused',
   1000040343: 'lark-busy',
   1000040345: 'lark-busy',
   1000040346: 'lark-app-id-invalid',

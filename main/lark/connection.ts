@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { EventDispatcher, WSClient } from '@larksuiteoapi/node-sdk'
 import type { Logger } from '../base/logger.ts'
 import type { ErrorCode } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import { endpointHttp, type EndpointRefusal } from './endpoint.ts'
 import type { HttpInstance, Lark } from './http.ts'
 import { Liveness } from './liveness.ts'
@@ -56,17 +57,20 @@ export class Connection {
       this.#resolve = resolve
     })
     this.#flood = new PingFlood(options.now, () =>
-      this.#end('lark-answer-invalid', 'The platform sent settings that make no sense.'),
+      this.#end('lark-answer-invalid', {
+        en: 'The platform sent settings that make no sense.',
+        zh: '平台发来的连接参数不合理。',
+      }),
     )
     this.#stuck = setTimeout(
-      () => this.#end('lark-unreachable', 'The connection did not come up in time.'),
+      () => this.#end('lark-unreachable', { en: 'The connection did not come up in time.', zh: '连接未能及时建立。' }),
       options.timing.readyWithin,
     )
     this.#client = this.#createClient()
     // Resolves at once; it rejects for nothing, but if it ever does, the connection must not stay in between.
     this.#client
       .start({ eventDispatcher: options.dispatcher })
-      .catch(() => this.#end('internal', 'The SDK could not start.'))
+      .catch(() => this.#end('internal', { en: 'The SDK could not start.', zh: 'SDK 未能启动。' }))
   }
 
   /** Asks for a sign of life at once. `false`: this peer can't be asked, only a new connection can tell. */
@@ -76,7 +80,7 @@ export class Connection {
     return true
   }
 
-  close(reason: string): void {
+  close(reason: Words): void {
     this.#end('cancelled', reason)
   }
 
@@ -104,9 +108,12 @@ export class Connection {
   #onSocket(socket: Duplex): void {
     const { now, onOpen, timing } = this.#options
     if (this.#ending.signal.aborted) return void socket.destroy()
-    socket.once('close', () => this.#end('lark-unreachable', 'The connection was cut.'))
+    socket.once('close', () => this.#end('lark-unreachable', { en: 'The connection was cut.', zh: '连接被断开。' }))
     this.#liveness = new Liveness(socket, timing, now, () =>
-      this.#end('lark-unreachable', 'The connection was dead: no answer to a ping.'),
+      this.#end('lark-unreachable', {
+        en: 'The connection was dead: no answer to a ping.',
+        zh: '连接已失效：ping 没有得到应答。',
+      }),
     )
     this.#ending.signal.addEventListener('abort', () => void socket.destroy(), { once: true })
     onOpen()
@@ -122,12 +129,12 @@ export class Connection {
   #onError(): void {
     const { code, reason, endpointCode } = this.#refusal ?? {
       code: 'lark-unreachable',
-      reason: 'The WebSocket handshake failed.',
+      reason: { en: 'The WebSocket handshake failed.', zh: 'WebSocket 握手失败。' },
     }
     this.#end(code, reason, endpointCode)
   }
 
-  #end(code: ErrorCode, reason: string, endpointCode?: number): void {
+  #end(code: ErrorCode, reason: Words, endpointCode?: number): void {
     if (this.#ending.signal.aborted) return
     this.#ending.abort()
     clearTimeout(this.#stuck)

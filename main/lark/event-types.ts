@@ -4,8 +4,6 @@
  */
 export const knownEvents: Readonly<Record<string, string | undefined>> = {
   'im.message.message_read_v1': undefined,
-  'im.message.reaction.created_v1': 'A reaction was added.',
-  'im.message.reaction.deleted_v1': 'A reaction was taken away.',
   'im.message.updated_v1': 'A message was edited.',
   'im.message.bot_muted_v1': 'The bot was muted.',
   'im.chat.member.bot.added_v1': 'The bot was added to a group.',

@@ -2,20 +2,23 @@ import type { EventDispatcher } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
 import type { ChannelSink } from '../chat/channel.ts'
-import { arrivalOf, isOwnDoing, notedOf } from './arrivals.ts'
+import { arrivalOf, isOwnDoing, notedOf, reactionOf } from './arrivals.ts'
+import { pressOf, toastOf } from './presses.ts'
 import { knownEvents } from './event-types.ts'
 import type { Lark } from './http.ts'
 import { sdkLogger } from './sdk-logger.ts'
 
 export type EventOptions = {
   readonly account: string
-  readonly sink: Pick<ChannelSink, 'message' | 'noted' | 'recalled'>
+  readonly sink: Pick<ChannelSink, 'message' | 'noted' | 'recalled' | 'pressed' | 'reacted'>
   readonly log: Logger
   readonly now: () => number
 }
 
 const MESSAGE = 'im.message.receive_v1'
 const RECALLED = 'im.message.recalled_v1'
+const REACTED = 'im.message.reaction.created_v1'
+const UNREACTED = 'im.message.reaction.deleted_v1'
 const CARD_ACTION = 'card.action.trigger'
 
 /** Types that are not in our list get a handler when they first come; garbage must not fill the memory. */
@@ -38,11 +41,20 @@ export function createDispatcher(lark: Lark, { account, sink, log, now }: EventO
     if (noted.messageId) sink.recalled(noted.messageId)
     sink.noted(noted)
   }
-  /** An empty object is the answer that leaves the card as it is; anything else the user would see as an error. */
-  const onCardAction: Handler = event => {
+  /** Never queued: the platform waits three seconds for what this returns. A card that streams can't be changed by it. */
+  const onCardAction: Handler = async event => {
     sink.noted(notedOf(CARD_ACTION, event, 'A button of a card was pressed.'))
-    return {}
+    return toastOf(await sink.pressed(pressOf(event)))
   }
+  /** The bot's own signs come back as events too; only people's are kept. */
+  const onReaction =
+    (kind: string, present: boolean): Handler =>
+    async event => {
+      if (isOwnDoing(event)) return
+      const reaction = reactionOf(event, present, now())
+      if (reaction) await sink.reacted(reaction)
+      sink.noted(notedOf(kind, event, present ? 'A reaction was added.' : 'A reaction was taken away.'))
+    }
   const note =
     (kind: string, reason: string): Handler =>
     event =>
@@ -52,6 +64,8 @@ export function createDispatcher(lark: Lark, { account, sink, log, now }: EventO
     [MESSAGE]: onMessage,
     [RECALLED]: onRecalled,
     [CARD_ACTION]: onCardAction,
+    [REACTED]: onReaction(REACTED, true),
+    [UNREACTED]: onReaction(UNREACTED, false),
   }
   for (const [kind, reason] of Object.entries(knownEvents)) {
     handlers[kind] = reason === undefined ? () => undefined : note(kind, reason)

@@ -1,4 +1,5 @@
 import { AppError, isAppError, type ErrorCode } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import { meaningOf, networkMeaning, type Retry } from './codes.ts'
 
 export type PlatformDetails = {
@@ -23,7 +24,7 @@ export class PlatformError extends AppError implements PlatformDetails {
   readonly retryAfterMs?: number
   readonly scopes?: readonly string[]
 
-  constructor(code: ErrorCode, message: string, details: PlatformDetails) {
+  constructor(code: ErrorCode, message: string | Words, details: PlatformDetails) {
     super(code, message)
     this.name = 'PlatformError'
     this.retry = details.retry
@@ -82,17 +83,28 @@ const failedAnswer = (what: string, answer: RawAnswer): PlatformError =>
 /** A connection that could not be made, or did not hold, by the name that Node gives the trouble. */
 export function unreachable(what: string, networkCode: string): PlatformError {
   const code = networkMeaning(networkCode)
-  const reason = code === 'lark-certificate' ? 'the certificate is not trusted' : 'no answer'
-  return new PlatformError(code, `${what}: ${reason} (${networkCode}).`, { retry: 'later' })
+  const isUntrusted = code === 'lark-certificate'
+  const message = {
+    en: `${what}: ${isUntrusted ? 'the certificate is not trusted' : 'no answer'} (${networkCode}).`,
+    zh: `${what}：${isUntrusted ? '证书不受信任' : '没有应答'}（${networkCode}）。`,
+  }
+  return new PlatformError(code, message, { retry: 'later' })
 }
 
 function notThePlatform(what: string, status: number): PlatformError {
-  if (status === 429)
-    return new PlatformError('lark-rate-limited', `${what}: too many calls (HTTP 429).`, { retry: 'later' })
-  if (status >= 500) return new PlatformError('lark-busy', `${what}: HTTP ${status}.`, { retry: 'later' })
-  return new PlatformError('lark-answer-invalid', `${what}: HTTP ${status}, and no answer of the platform.`, {
-    retry: 'no',
-  })
+  if (status === 429) {
+    const message = { en: `${what}: too many calls (HTTP 429).`, zh: `${what}：调用过于频繁（HTTP 429）。` }
+    return new PlatformError('lark-rate-limited', message, { retry: 'later' })
+  }
+  if (status >= 500) {
+    const message = { en: `${what}: HTTP ${status}.`, zh: `${what}：HTTP ${status}。` }
+    return new PlatformError('lark-busy', message, { retry: 'later' })
+  }
+  const message = {
+    en: `${what}: HTTP ${status}, and no answer of the platform.`,
+    zh: `${what}：HTTP ${status}，且不是平台的回答。`,
+  }
+  return new PlatformError('lark-answer-invalid', message, { retry: 'no' })
 }
 
 function sentence(
@@ -101,10 +113,17 @@ function sentence(
   message = '',
   logId: string | undefined,
   scopes: readonly string[],
-): string {
-  const said = message ? `: ${message.replaceAll(/\s+/g, ' ').slice(0, 300)}` : ''
-  const missing = scopes.length > 0 ? ` Missing permission: ${scopes.join(' or ')}.` : ''
-  return `${what} was refused with code ${code}${said}${logId ? ` (log id ${logId})` : ''}.${missing}`
+): Words {
+  const said = message.replaceAll(/\s+/g, ' ').slice(0, 300)
+  const missing = scopes.length > 0
+  return {
+    en:
+      `${what} was refused with code ${code}${said && `: ${said}`}${logId ? ` (log id ${logId})` : ''}.` +
+      (missing ? ` Missing permission: ${scopes.join(' or ')}.` : ''),
+    zh:
+      `${what} 被拒绝，代码 ${code}${said && `：${said}`}${logId ? `（log id ${logId}）` : ''}。` +
+      (missing ? `缺少权限：${scopes.join(' 或 ')}。` : ''),
+  }
 }
 
 /** `error.permission_violations[].subject` of code 99991672. */

@@ -1,100 +1,60 @@
-/** A code block that is open: how to open it again, how to close it. */
-export type Fence = { readonly opening: string; readonly closing: string; readonly indent: number }
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
 
-export type LineKind =
-  'blank' | 'text' | 'heading' | 'fence-open' | 'fence-body' | 'fence-close' | 'table-head' | 'table-rule' | 'table-row'
+export type Root = ReturnType<typeof fromMarkdown>
+/** Anything below the root; each knows its place in the source. */
+export type MarkdownNode = Root['children'][number]
+export type Of<Kind extends MarkdownNode['type']> = Extract<MarkdownNode, { type: Kind }>
 
-/** One line of markdown; `end` is behind its newline. Lines of a table know the offset where its head begins. */
-export type Line = {
-  readonly kind: LineKind
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly fence?: Fence
-  readonly table?: number
+const { flow, insideSpan, attentionMarkers, text } = gfm()
+/** Tables, task lists (`[`) and strikethrough (`~`). Bare addresses and footnotes cost much time and stay text here. */
+const extension = {
+  ...(flow ? { flow } : {}),
+  ...(insideSpan ? { insideSpan } : {}),
+  ...(attentionMarkers ? { attentionMarkers } : {}),
+  text: { 91: text?.[91], 126: text?.[126] },
 }
 
-type OpenFence = Fence & { readonly marker: string; readonly quoted: boolean }
-type RawLine = { readonly start: number; readonly end: number; readonly text: string }
+/** Reads markdown as CommonMark with GitHub's tables and task lists. Never throws. */
+export const parsed = (markdown: string): Root =>
+  fromMarkdown(markdown, { extensions: [extension], mdastExtensions: [gfmFromMarkdown()] })
 
-const CONTAINER = /^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*/
-/** A longer info string is no language name, and would cost its length again in every piece. */
-const LONGEST_LANGUAGE = 40
+/** Offsets in the source; a parsed node always has them. */
+export const startOf = (node: MarkdownNode): number => node.position?.start.offset ?? 0
+export const endOf = (node: MarkdownNode): number => node.position?.end.offset ?? 0
 
-/** Reads markdown line by line, as far as cutting and rendering need it: code blocks, tables, headings. */
-export function scan(markdown: string): readonly Line[] {
-  const raw = [...rawLines(markdown)]
-  const lines: Line[] = []
-  let fence: OpenFence | undefined
-  for (const [index, line] of raw.entries()) {
-    if (fence?.quoted === true && !/^[ \t]*>/.test(line.text)) fence = undefined
-    if (fence) {
-      const closes = isClosing(line.text, fence)
-      lines.push({ ...line, kind: closes ? 'fence-close' : 'fence-body', fence })
-      if (closes) fence = undefined
-      continue
-    }
-    fence = openingOf(line.text)
-    lines.push(
-      fence ? { ...line, kind: 'fence-open', fence } : { ...line, ...outsideFence(line, lines.at(-1), raw[index + 1]) },
-    )
-  }
-  return lines
-}
+export const childrenOf = (node: MarkdownNode | Root): readonly MarkdownNode[] =>
+  'children' in node ? node.children : []
 
-function* rawLines(markdown: string): Generator<RawLine> {
-  let start = 0
-  while (start < markdown.length) {
-    const newline = markdown.indexOf('\n', start)
-    const end = newline < 0 ? markdown.length : newline + 1
-    yield { start, end, text: markdown.slice(start, newline < 0 ? end : newline) }
-    start = end
+export type Found = { readonly node: MarkdownNode; readonly parents: readonly MarkdownNode[] }
+
+/** Every node with its parents, outermost first, in the order of the source. */
+export function* walk(nodes: readonly MarkdownNode[], parents: readonly MarkdownNode[] = []): Generator<Found> {
+  for (const node of nodes) {
+    yield { node, parents }
+    yield* walk(childrenOf(node), [...parents, node])
   }
 }
 
-function openingOf(text: string): OpenFence | undefined {
-  const container = CONTAINER.exec(text)?.[0] ?? ''
-  const found = /^(`{3,}|~{3,})(.*)$/.exec(text.slice(container.length))
-  const [marker, info] = [found?.[1], found?.[2]?.trim() ?? '']
-  if (marker === undefined || (marker.startsWith('`') && info.includes('`'))) return undefined
-  const quoted = container.includes('>')
-  const quote = quoted ? '> ' : ''
-  const language = info.length > LONGEST_LANGUAGE ? '' : info
-  const indent = container.trim() === '' ? container.length : 0
-  return { marker, quoted, indent, opening: `${quote}${marker}${language}\n`, closing: `${quote}${marker}` }
-}
+export const tablesIn = (markdown: string): number =>
+  [...walk(parsed(markdown).children)].filter(({ node }) => node.type === 'table').length
 
-function isClosing(text: string, { marker, quoted }: OpenFence): boolean {
-  const rest = (quoted ? text.replace(/^[ \t>]+/, '') : text).trim()
-  return rest.length >= marker.length && rest === marker.charAt(0).repeat(rest.length)
-}
+/** Where the line of an offset begins. */
+export const lineStart = (source: string, offset: number): number => source.lastIndexOf('\n', offset - 1) + 1
 
-function outsideFence(
-  line: RawLine,
-  before: Line | undefined,
-  after: RawLine | undefined,
-): Pick<Line, 'kind' | 'table'> {
-  if (line.text.trim() === '') return { kind: 'blank' }
-  if (before?.table !== undefined) {
-    if (before.kind === 'table-head') return { kind: 'table-rule', table: before.table }
-    if (line.text.includes('|')) return { kind: 'table-row', table: before.table }
+/** A place of the source and what stands there instead. */
+export type Edit = { readonly start: number; readonly end: number; readonly text: string }
+
+/** The source with all edits; one inside another is dropped, the outer counts. */
+export function edited(source: string, edits: readonly Edit[]): string {
+  const ordered = edits.toSorted((one, other) => one.start - other.start || other.end - one.end)
+  const parts: string[] = []
+  let done = 0
+  for (const { start, end, text: words } of ordered) {
+    if (start < done) continue
+    parts.push(source.slice(done, start), words)
+    done = end
   }
-  if (after && startsTable(line.text, after.text)) return { kind: 'table-head', table: line.start }
-  return { kind: /^ {0,3}#{1,6}[ \t]+\S/.test(line.text) ? 'heading' : 'text' }
+  return parts.join('') + source.slice(done)
 }
-
-function startsTable(head: string, rule: string): boolean {
-  if (!head.includes('|') || !rule.includes('|')) return false
-  const rules = cellsOf(rule)
-  return rules.every(cell => /^:?-+:?$/.test(cell.trim())) && cellsOf(head).length === rules.length
-}
-
-/** The cells of a row; a pipe behind a backslash separates nothing. */
-const cellsOf = (row: string): readonly string[] =>
-  row
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/(?<!\\)\|$/, '')
-    .split(/(?<!\\)\|/)
-
-export const tablesIn = (lines: readonly Line[]): number => lines.filter(line => line.kind === 'table-head').length

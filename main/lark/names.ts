@@ -1,19 +1,10 @@
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
 import type { ChatInfo, PersonInfo } from '../chat/channel.ts'
-import { asAppError, type ErrorCode } from '../contract/errors.ts'
-import { BoundedMap } from './bounded-map.ts'
-import { ask, platformCode, waited, type Calling } from './calling.ts'
+import { asAppError } from '../contract/errors.ts'
+import { ask, platformCode, type Calling } from './calling.ts'
 import { appLimits } from './limits.ts'
-
-const MINUTE = 60_000
-/** How long a name is believed; people and groups are seldom renamed. */
-const KNOWN_MS = 12 * 60 * MINUTE
-const UNKNOWN_MS = 30 * MINUTE
-/** Without the permission, all questions of the kind rest: each would count against the tenant's quota. */
-const NOT_PERMITTED_MS = 6 * 60 * MINUTE
-const UNREACHABLE_MS = MINUTE
-const MOST_NAMES = 500
+import { missing, remembered, type Ask, type Found } from './remembered.ts'
 
 const User = z.object({
   data: z.object({
@@ -28,11 +19,6 @@ const Chat = z.object({
     chat_mode: z.string().optional(),
   }),
 })
-
-/** What came of one question; `not-permitted` speaks for all questions of its kind. */
-type Found<T> = { readonly info: T } | 'unknown' | 'not-permitted' | 'unreachable'
-
-type Ask<T> = (id: string, signal: AbortSignal) => Promise<T | undefined>
 
 /** Names of people and chats, remembered so that one is asked for once in half a day. */
 export function createNames(
@@ -57,20 +43,6 @@ export function createNames(
   return { person: remembered(person, calling.now), chat: remembered(chat, calling.now) }
 }
 
-const PASSING: readonly ErrorCode[] = [
-  'lark-unreachable',
-  'lark-busy',
-  'lark-rate-limited',
-  'lark-certificate',
-  'lark-answer-invalid',
-  'cancelled',
-]
-
-function missing(code: ErrorCode): 'unknown' | 'not-permitted' | 'unreachable' {
-  if (code === 'lark-scope-missing' || code === 'lark-quota-used-up') return 'not-permitted'
-  return PASSING.includes(code) ? 'unreachable' : 'unknown'
-}
-
 /** Without `contact:user.base:readonly` the platform answers with success and leaves the name out. */
 function readPerson({ data: { user } }: z.output<typeof User>): Found<PersonInfo> {
   if (!user.name) return 'not-permitted'
@@ -86,35 +58,3 @@ const readChat = ({ data }: z.output<typeof Chat>): Found<ChatInfo> => ({
     ...(data.chat_mode === undefined ? {} : { mode: data.chat_mode }),
   },
 })
-
-const lifetime = (found: Found<unknown>): number => {
-  if (found === 'unknown') return UNKNOWN_MS
-  return found === 'unreachable' ? UNREACHABLE_MS : KNOWN_MS
-}
-
-/** Asks once for all who want the same, and again when the answer is old. */
-function remembered<T>(fetch: (id: string) => Promise<Found<T>>, now: () => number): Ask<T> {
-  const known = new BoundedMap<string, { readonly info: T | undefined; readonly until: number }>(MOST_NAMES)
-  const underWay = new Map<string, Promise<T | undefined>>()
-  let restUntil = 0
-
-  async function renew(id: string): Promise<T | undefined> {
-    const found = await fetch(id)
-    if (found === 'not-permitted') {
-      restUntil = now() + NOT_PERMITTED_MS
-      return undefined
-    }
-    const info = typeof found === 'string' ? undefined : found.info
-    known.set(id, { info, until: now() + lifetime(found) })
-    return info
-  }
-
-  return async (id: string, signal: AbortSignal): Promise<T | undefined> => {
-    const entry = known.get(id)
-    if (entry && now() < entry.until) return entry.info
-    if (now() < restUntil) return entry?.info
-    const running = underWay.get(id) ?? renew(id).finally(() => underWay.delete(id))
-    underWay.set(id, running)
-    return waited(running, signal)
-  }
-}

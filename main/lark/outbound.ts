@@ -1,10 +1,11 @@
 import type { Logger } from '../base/logger.ts'
 import type { Channel } from '../chat/channel.ts'
-import { bodies } from './bodies.ts'
+import { BodyMaker } from './bodies.ts'
 import type { Calling } from './calling.ts'
 import { Cards } from './cards.ts'
 import { History } from './history.ts'
 import { Limiter } from './limits.ts'
+import { createMembers } from './members.ts'
 import { createNames } from './names.ts'
 import type { Platform } from './platform.ts'
 import { Sender } from './sender.ts'
@@ -22,9 +23,11 @@ export type Outbound = Pick<
   | 'markDone'
   | 'createCard'
   | 'writeCard'
+  | 'reopenCard'
   | 'finishCard'
   | 'person'
   | 'chat'
+  | 'members'
 >
 
 type OutboundOptions = {
@@ -50,13 +53,15 @@ export function createOutbound(options: OutboundOptions): Outbound {
   return {
     send: (outgoing, signal) => sender.send(outgoing, signal),
     findSent: (outgoing, sentAfter, signal) => history.findSent(outgoing, sentAfter, signal),
-    bodies,
+    bodies: new BodyMaker().bodies,
     startTyping: (messageId, signal) => signs.start(messageId, signal),
     stopTyping: (messageId, reactionId, signal) => signs.stop(messageId, reactionId, signal),
     markDone: (messageId, signal) => signs.done(messageId, signal),
     createCard: (view, signal) => cards.create(view, signal),
     writeCard: (cardId, part, text, sequence, signal) => cards.write(cardId, part, text, sequence, signal),
+    reopenCard: (cardId, view, sequence, signal) => cards.reopen(cardId, view, sequence, signal),
     finishCard: (cardId, view, sequence, signal) => cards.finish(cardId, view, sequence, signal),
+    members: createMembers(calling, log),
     ...createNames(calling, log),
   }
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Client } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
@@ -5,6 +6,7 @@ import type { Network } from '../base/network.ts'
 import { AppError } from '../contract/errors.ts'
 import { asPlatformError, failureIn, PlatformError } from './failures.ts'
 import { createHttp, loadLark } from './http.ts'
+import { openFile } from './open-file.ts'
 import { sdkLogger } from './sdk-logger.ts'
 import { TokenAnswer, TokenKeeper } from './token.ts'
 
@@ -26,6 +28,9 @@ export type PlatformRequest<T> = {
   readonly answer: z.ZodType<T>
 }
 
+/** The answer to a request for a file: its content as it comes, and the headers that tell name and size. */
+export type OpenedFile = { readonly content: Readable; readonly headers: unknown }
+
 export interface Platform {
   readonly account: string
   /**
@@ -33,6 +38,8 @@ export interface Platform {
    * takes is renewed once. Rejects with `PlatformError` (never with the HTTP client's own), or `AppError('cancelled')`.
    */
   call<T>(request: PlatformRequest<T>, signal: AbortSignal): Promise<T>
+  /** Like `call`, for a file: resolves when it begins to come. The signal and `timeoutMs` end the content too. */
+  open(request: Omit<PlatformRequest<unknown>, 'answer'>, signal: AbortSignal): Promise<OpenedFile>
   /** Asks the token API whether it takes App ID and Secret. Resolves when it does, rejects as `call` does. */
   checkSecret(signal: AbortSignal): Promise<void>
   /** Ends every call under way. */
@@ -56,6 +63,8 @@ const TOKEN_URL = '/open-apis/auth/v3/tenant_access_token/internal'
 
 /** A request without what only the meter needs. */
 type Plain<T> = Omit<PlatformRequest<T>, 'kind'>
+type FileRequest = Omit<PlatformRequest<unknown>, 'answer'>
+type Authorized<T> = (headers: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<T>
 
 export const createPlatform = (options: PlatformOptions): Platform => new OpenApi(options)
 
@@ -72,11 +81,23 @@ class OpenApi implements Platform {
     this.#tokens = new TokenKeeper(() => this.#fetchToken(this.#closing.signal), options.now)
   }
 
-  async call<T>(request: PlatformRequest<T>, signal: AbortSignal): Promise<T> {
+  call<T>(request: PlatformRequest<T>, signal: AbortSignal): Promise<T> {
+    return this.#authorized(request, signal, (headers, either) => this.#request(request, headers, either))
+  }
+
+  open(request: FileRequest, signal: AbortSignal): Promise<OpenedFile> {
+    return this.#authorized(request, signal, async (headers, either) => {
+      this.#client ??= createClient(this.#options)
+      return openFile(await this.#client, { ...asAxiosRequest(request, headers, either), responseType: 'stream' })
+    })
+  }
+
+  /** With a token, counted; once more when the platform no longer takes the token. */
+  async #authorized<T>(request: FileRequest, signal: AbortSignal, work: Authorized<T>): Promise<T> {
     const either = AbortSignal.any([signal, this.#closing.signal])
     try {
-      return await this.#callOnce(request, either).catch((thrown: unknown) => {
-        if (thrown instanceof PlatformError && thrown.retry === 'token') return this.#callOnce(request, either)
+      return await this.#once(request, either, work).catch((thrown: unknown) => {
+        if (thrown instanceof PlatformError && thrown.retry === 'token') return this.#once(request, either, work)
         throw thrown
       })
     } catch (thrown) {
@@ -92,12 +113,12 @@ class OpenApi implements Platform {
     this.#closing.abort()
   }
 
-  async #callOnce<T>(request: PlatformRequest<T>, signal: AbortSignal): Promise<T> {
+  async #once<T>(request: FileRequest, signal: AbortSignal, work: Authorized<T>): Promise<T> {
     const token = await this.#tokens.get(signal)
     signal.throwIfAborted()
     this.#options.countCall(request.kind)
     try {
-      return await this.#request(request, { Authorization: `Bearer ${token}` }, signal)
+      return await work({ Authorization: `Bearer ${token}` }, signal)
     } catch (thrown) {
       if (thrown instanceof PlatformError && thrown.retry === 'token') this.#tokens.drop(token)
       throw thrown
@@ -123,7 +144,7 @@ class OpenApi implements Platform {
 }
 
 /** `$return_headers` asks our own HTTP instance for `{data, headers}`: the headers say how long a limit lasts. */
-function asAxiosRequest(request: Plain<unknown>, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
+function asAxiosRequest(request: Omit<Plain<unknown>, 'answer'>, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
   return {
     method: request.method,
     url: request.url,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Attachment } from '../chat/pieces.ts'
 
 type NameOf = (key: string) => string
 
@@ -25,6 +26,20 @@ export function textOfPost(content: unknown, nameOf: NameOf): string | undefined
     .map(line => line.trimEnd())
     .join('\n')
     .trim()
+}
+
+const Inside = z.object({ tag: z.string(), image_key: z.string().min(1).optional(), file_key: z.string().min(1).optional() })
+
+/** The pictures and videos inside a post, in the order in which its text names them. */
+export function attachmentsOfPost(content: unknown, messageId: string): readonly Attachment[] {
+  const lines = Post.safeParse(withoutLocale(content)).data?.content ?? []
+  return lines.flat().flatMap((given): readonly Attachment[] => {
+    const piece = Inside.safeParse(given).data
+    const common = { kind: 'attachment', messageId, name: '' } as const
+    if (piece?.tag === 'img' && piece.image_key) return [{ ...common, form: 'picture', key: piece.image_key }]
+    if (piece?.tag === 'media' && piece.file_key) return [{ ...common, form: 'video', key: piece.file_key }]
+    return []
+  })
 }
 
 /** Received posts come bare; those that were sent, and old ones, under a language (`zh_cn`, `en_us`). */

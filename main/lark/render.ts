@@ -1,68 +1,47 @@
-import { scan, type Line } from './markdown.ts'
-
-/** More tables in one card are refused (230099, sub-code 11310): three were measured to pass, the documents say four. */
-export const TABLES_PER_CARD = 3
+import { cleaned, withoutMentions } from './cleaning.ts'
+import { codeEdits, headingEdits, itemEdits, linkEdits, signEdits } from './card-edits.ts'
+import { mathEdits } from './math.ts'
+import { edited, endOf, parsed, startOf, walk, type Edit, type Found } from './markdown.ts'
 
 /**
- * What a model writes must not call people: `<at …>` is a mention in texts, posts and cards alike. An invisible space
- * breaks the tag and shows the same, also inside code.
+ * Markdown for a card's `markdown` element. It takes CommonMark and tables; changed is what it shows badly or refuses:
+ * large headings, images by address, indented code blocks, check boxes, math, and every tag, because cards have tags.
  */
-export const withoutMentions = (text: string): string => text.replaceAll(/<(?=[\s/]{0,20}at\b)/gi, '<\u200b')
-
-/** Text as JSON and every client take it: whole characters, one kind of newline, no control characters. */
-export const cleaned = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n\t]/gu, ' ')
-
-/** Markdown for a card: smaller headings, code blocks at the line's beginning, no more tables than a card takes. */
-export function cardMarkdown(markdown: string): string {
-  let tables = 0
-  return render(markdown, (line, next) => {
-    if (line.kind === 'heading') return demoted(line.text)
-    if (line.table === undefined) return line.text
-    if (line.kind === 'table-head') tables++
-    if (tables <= TABLES_PER_CARD) return line.text
-    const last = next?.table !== line.table
-    return (line.kind === 'table-head' ? '```\n' : '') + line.text + (last ? '\n```' : '')
-  })
+export function cardMarkdown(markdown: string, mayCall?: ReadonlySet<string>): string {
+  const source = cleaned(markdown)
+  const edits = [...walk(parsed(source).children)].flatMap(found => cardEdits(found, source, mayCall))
+  return withoutMentions(edited(source, edits), mayCall)
 }
 
-/** Markdown for a post, which knows no headings: they become bold lines. */
-export const postMarkdown = (markdown: string): string =>
-  render(markdown, line => (line.kind === 'heading' ? `**${titleOf(line.text).replaceAll('**', '')}**` : line.text))
-
-function render(markdown: string, change: (line: Line, next: Line | undefined) => string): string {
-  const lines = scan(cleaned(markdown))
-  const rendered = lines.map((line, index) => {
-    if (line.fence) return line.text.slice(indentOf(line, line.fence.indent))
-    return linked(change(line, lines[index + 1]))
-  })
-  return withoutMentions(rendered.join('\n'))
+function cardEdits(found: Found, source: string, mayCall: ReadonlySet<string> | undefined): readonly Edit[] {
+  const { node } = found
+  // A first-level heading is 26 px in a card, twice the text: 1 becomes 4 (18 px), 2 becomes 5, the others 6.
+  if (node.type === 'heading') return headingEdits(node, source, `${'#'.repeat(Math.min(6, node.depth + 3))} `, '')
+  if (node.type === 'paragraph') return mathEdits(node, source)
+  if (node.type === 'text' || node.type === 'html') return signEdits(node, source, mayCall)
+  return commonEdits(found, source)
 }
 
-/** The platform draws code blocks only at the beginning of a line; inside a list they come indented. */
-const indentOf = (line: Line, most: number): number => Math.min(most, /^[ \t]*/.exec(line.text)?.[0].length ?? 0)
-
-/** A first-level heading is 26 px in a card, twice the text: 1 becomes 4 (18 px), 2 becomes 5, the others 6. */
-function demoted(line: string): string {
-  const level = /#+/.exec(line)?.[0].length ?? 1
-  return `${'#'.repeat(Math.min(6, level + 3))} ${titleOf(line)}`
+/** What neither cards nor posts show as it is. */
+function commonEdits({ node, parents }: Found, source: string): readonly Edit[] {
+  if (node.type === 'code') return codeEdits(node, parents, source)
+  if (node.type === 'listItem') return itemEdits(node, parents, source)
+  const isAddress = node.type === 'link' || node.type === 'image' || node.type === 'definition'
+  return isAddress ? linkEdits(node, parents, source) : []
 }
 
-const titleOf = (line: string): string =>
-  line
-    .trim()
-    .replace(/^#+/, '')
-    .replace(/[ \t]#+$/, '')
-    .trim()
+/** Markdown for a post, which knows no headings (they become bold lines), no check boxes and no images by address. */
+export function postMarkdown(markdown: string, mayCall?: ReadonlySet<string>): string {
+  const source = cleaned(markdown)
+  const edits = [...walk(parsed(source).children)].flatMap(found => postEdits(found, source))
+  return withoutMentions(edited(source, edits), mayCall)
+}
 
-const IMAGE = /(`+[^`]*`+)|!\[([^\]\n]{0,300})\]\(([^)\s]+)[^)\n]*\)/g
-
-/** An image by its address makes the platform refuse the whole card; a link to it says the same. */
-const linked = (text: string): string =>
-  text.replaceAll(IMAGE, (all, code: string | undefined, alt: string | undefined, address: string | undefined) => {
-    if (code !== undefined || address === undefined || address.startsWith('img_')) return all
-    return `[${alt === undefined || alt === '' ? address : alt}](${address})`
-  })
+function postEdits(found: Found, source: string): readonly Edit[] {
+  const { node, parents } = found
+  if (node.type === 'heading') return headingEdits(node, source, '**', '**')
+  // A heading is bold already.
+  if (node.type === 'strong' && parents.some(parent => parent.type === 'heading'))
+    return [startOf(node), endOf(node) - 2].map(start => ({ start, end: start + 2, text: '' }))
+  return commonEdits(found, source)
+}

@@ -79,7 +79,8 @@ function prepared(body: Exclude<Body, { path: string }>): Prepared {
       return asIs(contentOf('text', said(body.text)))
     case 'markdown': {
       const text = said(body.text)
-      return { form: formOf(text), content: form => contentOf(form === 'as-is' ? 'text' : form, text) }
+      const content = (form: Way['form']) => contentOf(form === 'as-is' ? 'text' : form, text, body.mentions)
+      return { form: body.form ?? formOf(text), content }
     }
     case 'card': {
       const content = JSON.stringify({ type: 'card', data: { card_id: body.cardId } })

@@ -1,6 +1,6 @@
 import type { ChannelSink } from '../chat/channel.ts'
-import { AppError, type ErrorCode } from '../contract/errors.ts'
-import type { ConnectionStatus } from '../contract/state.ts'
+import { AppError } from '../contract/errors.ts'
+import { troubleIn, type ConnectionStatus } from '../contract/state.ts'
 import type { Verdict } from './supervise.ts'
 
 /** Tells the sink of each change of the connection once: the state for the screens, the steps for the start lines. */
@@ -34,9 +34,9 @@ export class StatusTeller {
     const isLasting = retry === 'never' || retry === 'slowly'
     const state = isLasting ? 'failed' : this.#wasOnline ? 'reconnecting' : 'connecting'
     this.#tell(state, new AppError(code, reason))
-    if (!neverCameUp || this.#lastFailure === reason) return
-    this.#lastFailure = reason
-    this.#sink.step('failed', reason)
+    if (!neverCameUp || this.#lastFailure === reason.en) return
+    this.#lastFailure = reason.en
+    this.#sink.step('failed', reason.en)
   }
 
   /** What had failed for good is tried again. */
@@ -48,12 +48,11 @@ export class StatusTeller {
     this.#tell('offline')
   }
 
-  #tell(state: ConnectionStatus['state'], trouble?: { code: ErrorCode; message: string; hint(): string }): void {
+  #tell(state: ConnectionStatus['state'], trouble?: AppError): void {
     const before = this.#status
     if (before?.state === state && before.reason === trouble?.message) return
     const since = before?.state === state ? before.since : this.#now()
-    const details = trouble ? { reason: trouble.message, hint: trouble.hint(), code: trouble.code } : {}
-    this.#status = { state, since, ...details }
+    this.#status = { state, since, ...(trouble && troubleIn(trouble)) }
     this.#sink.connection(this.#status)
   }
 }

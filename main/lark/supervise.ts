@@ -1,5 +1,6 @@
 import { backoff } from '../base/backoff.ts'
 import type { ErrorCode } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import type { Ending } from './connection.ts'
 import type { Timing } from './timing.ts'
 
@@ -12,7 +13,7 @@ export type SecretCheck = 'taken' | 'refused' | 'unknown' | 'unasked'
  */
 export type Retry = 'now' | 'soon' | 'later' | 'slowly' | 'never'
 
-export type Verdict = { readonly retry: Retry; readonly code: ErrorCode; readonly reason: string }
+export type Verdict = { readonly retry: Retry; readonly code: ErrorCode; readonly reason: Words }
 
 /** Answers of the endpoint that say nothing about App ID and Secret; any other may mean that they are wrong, or mean nothing. */
 const CLEAR: readonly number[] = [1, 1000040343, 1000040350, 1000040351]
@@ -29,7 +30,10 @@ export function verdict(ending: Ending, secret: SecretCheck, now: number, timing
     return {
       retry: 'never',
       code: 'lark-bad-secret',
-      reason: 'The platform does not take this App ID with this App Secret.',
+      reason: {
+        en: 'The platform does not take this App ID with this App Secret.',
+        zh: '平台不接受这个 App ID 与 App Secret 的组合。',
+      },
     }
   if (code === 'cancelled') return { retry: 'now', code: 'lark-unreachable', reason }
   if (code === 'lark-wrong-domain' || code === 'lark-certificate') return { retry: 'slowly', code, reason }

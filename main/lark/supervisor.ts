@@ -3,7 +3,9 @@ import type { Network } from '../base/network.ts'
 import type { ChannelSink } from '../chat/channel.ts'
 import { APP_ID } from '../contract/config.ts'
 import { asAppError, type ErrorCode } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import { Connection, type Ending } from './connection.ts'
+import { reasonOf } from './endpoint.ts'
 import { createDispatcher } from './events.ts'
 import { PlatformError } from './failures.ts'
 import { createHttp, loadLark } from './http.ts'
@@ -53,7 +55,7 @@ export class Supervisor {
     this.#stopping.abort()
     this.#resting.abort()
     this.#attempting.abort()
-    this.#connection?.close('Stopped.')
+    this.#connection?.close(STOPPED)
     await this.#running
     this.#teller.offline()
   }
@@ -66,7 +68,7 @@ export class Supervisor {
     this.#teller.woken()
     if (this.#options.now() - this.#attemptedAt < this.#options.timing.settle || this.#connection?.check()) return
     this.#attempting.abort()
-    this.#connection?.close('The computer or its network came back.')
+    this.#connection?.close({ en: 'The computer or its network came back.', zh: '电脑或网络已恢复。' })
   }
 
   async #run(): Promise<void> {
@@ -88,12 +90,12 @@ export class Supervisor {
     try {
       await this.#identify(AbortSignal.any([this.#attempting.signal, this.#stopping.signal]))
       this.#connection = await this.#connect()
-      if (this.#stopping.signal.aborted) this.#connection.close('Stopped.')
+      if (this.#stopping.signal.aborted) this.#connection.close(STOPPED)
       return await this.#connection.ended
     } catch (thrown) {
-      const { code, message } = asAppError(thrown)
-      if (code === 'internal') this.#options.log.error('connecting failed inside Perch', { error: thrown })
-      return { code, reason: message }
+      const error = asAppError(thrown)
+      if (error.code === 'internal') this.#options.log.error('connecting failed inside Perch', { error: thrown })
+      return { code: error.code, reason: reasonOf(error) }
     } finally {
       this.#connection = undefined
     }
@@ -133,7 +135,7 @@ export class Supervisor {
   #tell(decided: Verdict, { readyAt }: Ending, wait: number): void {
     const fields = {
       code: decided.code,
-      reason: decided.reason,
+      reason: decided.reason.en,
       ...(Number.isFinite(wait) ? { nextAttemptInMs: wait } : {}),
     }
     this.#options.log.warn(readyAt === undefined ? 'could not connect' : 'the connection ended', fields)
@@ -151,10 +153,15 @@ export class Supervisor {
   }
 }
 
+const STOPPED: Words = { en: 'Stopped.', zh: '已停止。' }
+
 /** What no platform needs to be asked for. */
-function refusalOf({ appId, appSecret }: SupervisorOptions): { code: ErrorCode; reason: string } | undefined {
-  if (appId === '') return { code: 'lark-app-id-missing', reason: 'No App ID is set.' }
-  if (!APP_ID.test(appId)) return { code: 'lark-app-id-invalid', reason: `"${appId.slice(0, 40)}" is no App ID.` }
-  if (appSecret === '') return { code: 'lark-secret-missing', reason: 'No App Secret is set.' }
+function refusalOf({ appId, appSecret }: SupervisorOptions): { code: ErrorCode; reason: Words } | undefined {
+  const shown = appId.slice(0, 40)
+  if (appId === '') return { code: 'lark-app-id-missing', reason: { en: 'No App ID is set.', zh: '未设置 App ID。' } }
+  if (!APP_ID.test(appId))
+    return { code: 'lark-app-id-invalid', reason: { en: `"${shown}" is no App ID.`, zh: `“${shown}”不是 App ID。` } }
+  if (appSecret === '')
+    return { code: 'lark-secret-missing', reason: { en: 'No App Secret is set.', zh: '未设置 App Secret。' } }
   return undefined
 }

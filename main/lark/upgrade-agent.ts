@@ -1,7 +1,8 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Words } from '../contract/words.ts'
 import { endpointMeaning } from './codes.ts'
-import type { EndpointRefusal } from './endpoint.ts'
+import { reasonOf, type EndpointRefusal } from './endpoint.ts'
 import { asPlatformError } from './failures.ts'
 
 /** What `http.request` wants of an agent: the one method that every agent of Node has, but that its types keep back. */
@@ -38,21 +39,24 @@ export function upgradeAgent(inside: Agent, { onSocket, onRefused, signal }: Upg
   }
 }
 
-const WHAT = 'The WebSocket handshake'
+const WHAT: Words = { en: 'The WebSocket handshake', zh: 'WebSocket 握手' }
 
 /** The platform names the reason in headers (`Handshake-Status`, `Handshake-Msg`, `Handshake-Autherrcode`). */
 function refusalIn({ statusCode = 0, headers }: IncomingMessage): EndpointRefusal {
   const endpointCode = Number(headers['handshake-autherrcode'] ?? headers['handshake-status'])
   const message = String(headers['handshake-msg'] ?? '').slice(0, 200)
-  const reason = `${WHAT} was refused with HTTP ${statusCode}${message === '' ? '' : `: ${message}`}.`
+  const reason = {
+    en: `${WHAT.en} was refused with HTTP ${statusCode}${message && `: ${message}`}.`,
+    zh: `${WHAT.zh}被拒绝，HTTP ${statusCode}${message && `：${message}`}。`,
+  }
   return Number.isSafeInteger(endpointCode)
     ? { code: endpointMeaning(endpointCode), reason, endpointCode }
     : { code: 'lark-unreachable', reason }
 }
 
 function refusedBy(error: Error): EndpointRefusal {
-  const { code, message } = asPlatformError(WHAT, error)
-  return { code, reason: message }
+  const failure = asPlatformError(WHAT.en, error)
+  return { code: failure.code, reason: reasonOf(failure) }
 }
 
 /**

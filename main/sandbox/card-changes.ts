@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseJson } from './json.ts'
-import { checkVersion2, type CardViolation } from './card-rules.ts'
+import { checkChanged, type CardViolation } from './card-rules.ts'
 import { bodyElements, findElement, findPlace, isNode, type CardNode } from './card-tree.ts'
 import { Refusal } from './refusal.ts'
 
@@ -11,7 +11,7 @@ const position = z.enum(['append', 'insert_before', 'insert_after'])
 export function changed(document: CardNode, change: (copy: CardNode) => void): CardNode {
   const copy = structuredClone(document)
   change(copy)
-  const violation = checkVersion2(copy)
+  const violation = checkChanged(copy)
   if (violation) throw refuse(violation)
   return copy
 }

@@ -11,6 +11,8 @@ export type App = {
   botEnabled: boolean
   /** Off: no card callback is configured, a pressed button shows error 200340. */
   cardCallback: boolean
+  /** Changed fields of what the platform tells about the app and its bot: version, status, subscriptions. */
+  told: { readonly application: Readonly<Record<string, unknown>>; readonly bot: Readonly<Record<string, unknown>> }
 }
 
 /** What the bot may do with a person: outside availability 230013, resigned 230029, bot stopped by them 230053. */

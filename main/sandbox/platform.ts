@@ -135,5 +135,6 @@ export function createApp(options: AppOptions): App {
     scopes: new Set(options.scopes ?? defaultScopes),
     botEnabled: true,
     cardCallback: true,
+    told: { application: {}, bot: {} },
   }
 }

@@ -69,6 +69,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
 function platformHttp(platform: Platform, baseUrl: () => string): Hono<SandboxEnv> {
   const http = new Hono<SandboxEnv>()
+  // the platform's own time, which a controller can move
+  http.use(async (context, next) => {
+    await next()
+    context.header('date', new Date(platform.clock.now()).toUTCString())
+  })
   mountOpenRoutes(http, platform, baseUrl)
   mountHookRoute(http, platform)
   mountEndpoints(http, platform, endpoints)

@@ -41,10 +41,16 @@ export class World {
   #forget(timeline: Message[]): void {
     const [oldest] = timeline.splice(0, 1)
     if (!oldest) return
+    for (const part of this.partsOf(oldest.messageId)) this.messages.delete(part.messageId)
     this.messages.delete(oldest.messageId)
-    for (const part of this.messages.values()) {
-      if (part.upperMessageId === oldest.messageId) this.messages.delete(part.messageId)
-    }
+  }
+
+  /** All that a merged forward holds, forwards inside it included; each part names the one directly above it. */
+  partsOf(messageId: string): readonly Message[] {
+    const inside = new Set([messageId])
+    return [...this.messages.values()].filter(
+      part => part.upperMessageId !== undefined && inside.has(part.upperMessageId) && inside.add(part.messageId),
+    )
   }
 
   touch(chatId: string): void {

@@ -274,7 +274,7 @@ describe('steering', () => {
       asked.push(request.text)
       if (request.text === 'go') {
         await gate.promise
-        const joined = request.steer?.() ?? []
+        const joined = (await request.steer?.()) ?? []
         yield { type: 'steered', ids: joined.map(({ id }) => id) }
         yield { type: 'text-added', text: `with ${joined.map(({ text }) => text).join()}` }
         yield { type: 'turn-ended', reason: 'done' }

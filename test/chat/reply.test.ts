@@ -2,18 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   afterWrite,
+  currentSteps,
   metered,
   nextMove,
   startReply,
   stepsText,
   unmetered,
   withStep,
-  type Head,
+  type Pages,
   type ReplyState,
 } from '../../main/chat/reply.ts'
 
-const LIMIT = 1000
-const head: Head = answer => ({ text: answer.slice(0, LIMIT), whole: answer.length <= LIMIT })
+const pages: Pages = answer => answer.match(/[^]{1,1000}/g) ?? []
 const open: ReplyState = { ...startReply(0), card: 'open' }
 const step = { id: 's1', tool: 'read_file', target: 'todo.md', startedAt: 0 }
 
@@ -29,19 +29,37 @@ const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
   { what: 'nothing new, nothing written', state: open, now: 9000, move: { do: 'wait' } },
   {
     what: 'new text waits for its gap',
-    state: { ...open, answer: 'Hi', lastWriteAt: 1000 },
+    state: { ...open, answer: 'Hi', written: 1, lastWriteAt: 1000 },
     now: 1100,
     move: { do: 'wait', until: 1600 },
   },
   {
+    what: 'the first words wait for next to nothing, however many steps were shown',
+    state: { ...open, answer: 'Hi', writes: 9, stepWrites: 7, lastWriteAt: 1000 },
+    now: 1100,
+    move: { do: 'wait', until: 1400 },
+  },
+  {
+    what: 'the first words go before steps',
+    state: { ...withStep(open, step), answer: 'Hi', lastWriteAt: 1000 },
+    now: 1400,
+    move: { do: 'write', part: 'answer', text: 'Hi', length: 2 },
+  },
+  {
+    what: 'steps leave writes for the answer',
+    state: { ...withStep(open, step), stepWrites: 7, writes: 7 },
+    now: 99_000,
+    move: { do: 'wait' },
+  },
+  {
     what: 'new text is written after its gap',
-    state: { ...open, answer: 'Hi', lastWriteAt: 1000 },
+    state: { ...open, answer: 'Hi', written: 1, lastWriteAt: 1000 },
     now: 1600,
-    move: { do: 'write', part: 'answer', text: 'Hi', length: 2, full: false },
+    move: { do: 'write', part: 'answer', text: 'Hi', length: 2 },
   },
   {
     what: 'steps go before text',
-    state: { ...withStep(open, step), answer: 'Hi' },
+    state: { ...withStep(open, step), answer: 'Hi', written: 1 },
     now: 5000,
     move: { do: 'write', part: 'steps', text: '⏳ read_file · `todo.md`' },
   },
@@ -58,15 +76,21 @@ const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
     move: { do: 'wait' },
   },
   {
-    what: 'text beyond the card waits for the end',
-    state: { ...open, answer: 'x'.repeat(LIMIT + 5), written: LIMIT + 1, full: true },
+    what: 'text beyond the card turns the page',
+    state: { ...open, answer: `${'x'.repeat(1000)}yz`, written: 900 },
     now: 9999,
-    move: { do: 'wait' },
+    move: { do: 'turn-page', text: 'x'.repeat(1000), next: 'yz', length: 1002 },
+  },
+  {
+    what: 'the second card gets the second part',
+    state: { ...open, page: 1, answer: `${'x'.repeat(1000)}yz`, written: 1001 },
+    now: 9999,
+    move: { do: 'write', part: 'answer', text: 'yz', length: 1002 },
   },
 ]
 
 describe('what to show next', () => {
-  test.each(rows)('$what', ({ state, now, move }) => expect(nextMove(state, now, metered, head)).toEqual(move))
+  test.each(rows)('$what', ({ state, now, move }) => expect(nextMove(state, now, metered, pages)).toEqual(move))
 
   test('an answer never costs more than its writes, however it streams', () => {
     fc.assert(
@@ -75,7 +99,7 @@ describe('what to show next', () => {
         for (const pause of pauses) {
           now += pause
           state = { ...state, answer: `${state.answer}x` }
-          const move = nextMove(state, now, metered, head)
+          const move = nextMove(state, now, metered, pages)
           if (move.do === 'write') state = afterWrite(state, move, now)
         }
         return state.writes <= 14
@@ -87,13 +111,21 @@ describe('what to show next', () => {
     let [state, writes] = [open, 0]
     for (let now = 0; now < 1000; now++) {
       state = { ...state, answer: `${state.answer}x` }
-      const move = nextMove(state, now, unmetered, head)
+      const move = nextMove(state, now, unmetered, pages)
       if (move.do !== 'write') continue
       state = afterWrite(state, move, now)
       writes++
     }
     expect(writes).toBeLessThanOrEqual(8)
   })
+})
+
+test('the next card shows only the steps that come after it', () => {
+  const full = { ...withStep(open, step), answer: 'xy' }
+  const turned = afterWrite(full, { do: 'turn-page', text: 'x', next: 'y', length: 2 }, 10)
+  expect(turned).toMatchObject({ page: 1, filed: 1, shownSteps: '', writes: 1 })
+  expect(currentSteps(turned)).toBe('')
+  expect(currentSteps(withStep(turned, { ...step, id: 's2' }))).toBe('⏳ read_file · `todo.md`')
 })
 
 describe('the list of steps', () => {

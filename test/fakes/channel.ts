@@ -1,11 +1,13 @@
 import type { Arrival } from '../../main/contract/arrival.ts'
 import { AppError } from '../../main/contract/errors.ts'
-import type { CardWrite, Channel, ChannelSink } from '../../main/chat/channel.ts'
-import type { Body, CardView, IncomingMessage, Outgoing, Sent } from '../../main/chat/message.ts'
+import type { CardWrite, Channel, ChannelSink, ChatMembers } from '../../main/chat/channel.ts'
+import { Readable } from 'node:stream'
+import type { Body, CardView, FoundMessage, IncomingMessage, Outgoing, Sent } from '../../main/chat/message.ts'
+import type { Attachment, Download } from '../../main/chat/pieces.ts'
 
 type Failure = { readonly code: ConstructorParameters<typeof AppError>[0]; readonly times: number }
 
-/** A channel that remembers what it was asked, and fails where it is told to. Its messages are `{text, mention, kind}` as JSON. */
+/** A channel that remembers what it was asked, and fails where it is told to. Its messages are `{text, mention, kind, pieces, quotes}` as JSON. */
 export class FakeChannel implements Channel {
   readonly account: string
   readonly sent: Outgoing[] = []
@@ -13,7 +15,12 @@ export class FakeChannel implements Channel {
   readonly cards = new Map<string, { view: CardView; open: boolean; sequences: number[] }>()
   readonly typing = new Map<string, string>()
   history: Sent | 'absent' | 'unknown' = 'absent'
+  /** What `find` and `download` give, by message and by key. */
+  readonly messages = new Map<string, readonly FoundMessage[]>()
+  readonly files = new Map<string, Buffer>()
   sink: ChannelSink | undefined
+  /** Who is in every group, if the platform tells. */
+  group: ChatMembers | undefined
   #failures = new Map<string, Failure>()
 
   constructor(account = 'default') {
@@ -37,9 +44,22 @@ export class FakeChannel implements Channel {
   }
 
   read(arrival: Arrival): Promise<IncomingMessage> {
-    const { text = '', mention = false, kind = 'text' } = JSON.parse(arrival.raw)
+    const { text = '', mention = false, kind = 'text', ...more } = JSON.parse(arrival.raw)
     const fromSelf = arrival.senderId === 'ou_bot'
-    return Promise.resolve({ arrival, kind, text, mentionsBot: mention, fromSelf, supported: kind === 'text' })
+    const supported = kind === 'text' || more.pieces !== undefined
+    return Promise.resolve({ arrival, kind, text, mentionsBot: mention, fromSelf, supported, ...more })
+  }
+
+  async find(messageId: string): Promise<readonly FoundMessage[] | undefined> {
+    this.#enter('find')
+    return this.messages.get(messageId)
+  }
+
+  async download({ key }: Attachment): Promise<Download> {
+    this.#enter('download')
+    const bytes = this.files.get(key)
+    if (!bytes) throw new AppError('lark-bad-request', 'File not in msg.')
+    return { content: Readable.from([bytes]), bytes: bytes.byteLength }
   }
 
   probe(): Promise<{ openId: string; name: string }> {
@@ -52,6 +72,10 @@ export class FakeChannel implements Channel {
     const known = this.sent.findIndex(other => other.uuid === outgoing.uuid)
     if (known < 0) this.sent.push(outgoing)
     return { messageId: `om_${known < 0 ? this.sent.length - 1 : known}`, chatId: 'oc_chat' }
+  }
+
+  members(): Promise<ChatMembers | undefined> {
+    return Promise.resolve(this.group)
   }
 
   findSent(): Promise<Sent | 'absent' | 'unknown'> {
@@ -91,11 +115,18 @@ export class FakeChannel implements Channel {
     return this.#write(cardId, sequence, { [part]: text })
   }
 
+  async reopenCard(cardId: string, view: CardView, sequence: number): Promise<CardWrite> {
+    this.#enter('reopenCard')
+    const card = this.cards.get(cardId)
+    if (card) card.open = true
+    return this.#write(cardId, sequence, view)
+  }
+
   async finishCard(cardId: string, view: CardView, sequence: number): Promise<CardWrite> {
     this.#enter('finishCard')
     const outcome = this.#write(cardId, sequence, view)
     const card = this.cards.get(cardId)
-    if (card) card.open = false
+    if (card) Object.assign(card, { open: false, view })
     return outcome
   }
 

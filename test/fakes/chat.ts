@@ -5,11 +5,13 @@ import type { Agent, AgentRequest } from '../../main/agent/agent.ts'
 import type { TurnEvent } from '../../main/agent/turn.ts'
 import { silentLogger } from '../../main/base/logger.ts'
 import { createChat, type Chat } from '../../main/chat/chat.ts'
+import { OwnerCodes } from '../../main/chat/claim.ts'
 import type { Arrival } from '../../main/contract/arrival.ts'
 import { Config, type AccountConfig } from '../../main/contract/config.ts'
 import { AppError } from '../../main/contract/errors.ts'
 import type { Fact } from '../../main/contract/facts.ts'
 import type { FateView } from '../../main/contract/state.ts'
+import { createMedia } from '../../main/documents/media.ts'
 import { openStore, type Store } from '../../main/store/store.ts'
 import { FakeChannel } from './channel.ts'
 
@@ -72,14 +74,24 @@ export async function startChat({
   const store: Store = await openStore({ file: join(folder, 'perch.db'), now, log: silentLogger, version: '0.0.0' })
   const config = { ...Config.parse({}).channels.lark, allowFrom: ['ou_ann'], ...account }
   const facts: Fact[] = []
+  const codes = new OwnerCodes(now)
   const chat: Chat = createChat({
     store,
     agent: scriptedAgent(script),
+    media: createMedia({
+      root: join(folder, 'media'),
+      received: store.received,
+      transcriber: () => undefined,
+      now,
+      log: silentLogger,
+      mark: () => Promise.resolve(true),
+    }),
     channel: () => channel,
     account: () => config,
     isPaused: () => false,
     language: () => 'auto',
     status: () => 'fine',
+    doctor: async () => 'all is well',
     allowCode: async (_account, code) => {
       const person = await chat.people.byCode(code)
       if (!person) throw new AppError('pairing-code-unknown', 'unknown')
@@ -87,6 +99,7 @@ export async function startChat({
       await chat.pipeline.policyChanged()
       return person.openId
     },
+    claims: { codes, own: async (_account, openId) => void config.ownerIds.push(openId) },
     publish: fact => void facts.push(fact),
     now,
     log: silentLogger,
@@ -98,6 +111,7 @@ export async function startChat({
     folder,
     store,
     config,
+    codes,
     channel,
     people,
     sessions,

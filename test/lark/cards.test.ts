@@ -56,7 +56,7 @@ describe('what a card looks like', () => {
   })
 
   test("it stays below the platform's limit whatever it is given", () => {
-    const endless = { answer: '"\\中🎉\n'.repeat(30_000), steps: '"step"\n'.repeat(5000), status: 'x'.repeat(9000) }
+    const endless = { answer: '"\\中🎉，'.repeat(30_000), steps: '"step"\n'.repeat(5000), status: 'x'.repeat(9000) }
     for (const card of [streamingCard(endless, true), closedCard(endless), plainClosedCard(endless)]) {
       expect(size(card)).toBeLessThan(30_000)
     }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { AppError } from '../../main/contract/errors.ts'
 import { judgeEndpoint } from '../../main/lark/endpoint.ts'
 
 const address = 'wss://msg.example.com/ws?a=1&device_id=2&service_id=3'
@@ -21,11 +22,26 @@ describe('what the endpoint answers', () => {
     { what: 'an address of another kind', body: answer({}, 'https://msg.example.com/x'), ping: 'lark-answer-invalid' },
     { what: 'no address', body: { code: 0, data: null }, ping: 'lark-answer-invalid' },
     { what: 'a code without data', body: { code: 1, msg: 'busy' }, ping: 'lark-busy' },
+    { what: '403, forbidden', body: { code: 403, msg: 'forbidden' }, ping: 'lark-connection-refused' },
+    { what: '514, not let in', body: { code: 514, msg: 'auth failed' }, ping: 'lark-connection-refused' },
+    { what: 'a code that means two things', body: { code: 1000040345, msg: 'busy' }, ping: 'lark-busy' },
+    { what: 'the other brand', body: { code: 1000040351, msg: 'domain' }, ping: 'lark-wrong-domain' },
     { what: 'a code with empty data', body: { code: 1000040350, data: {} }, ping: 'lark-too-many-connections' },
     { what: 'no object', body: '<html>', ping: 'lark-answer-invalid' },
   ]
   test.each(rows)('$what: $ping', ({ body, ping }) => {
     expect(pingOf(body)).toBe(ping)
+  })
+
+  test('a refusal says why in both languages, with what the platform said', () => {
+    expect(judgeEndpoint({ code: 514, msg: 'auth failed' }, false)).toMatchObject({
+      reason: {
+        en: 'POST /callback/ws/endpoint was refused with code 514: auth failed.',
+        zh: 'POST /callback/ws/endpoint 被拒绝，代码 514：auth failed。',
+      },
+    })
+    expect(new AppError('lark-connection-refused', '').hint()).toMatch(/long connection/i)
+    expect(new AppError('lark-connection-refused', '').hint('zh')).toContain('长连接')
   })
 
   test('a platform on this computer may do without TLS', () => {

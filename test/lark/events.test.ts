@@ -2,7 +2,7 @@ import * as lark from '@larksuiteoapi/node-sdk'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { silentLogger } from '../../main/base/logger.ts'
-import type { ChannelSink } from '../../main/chat/channel.ts'
+import type { ChannelSink, Press, PressAnswer, Reacted } from '../../main/chat/channel.ts'
 import type { Arrival } from '../../main/contract/arrival.ts'
 import { knownEvents } from '../../main/lark/event-types.ts'
 import { createDispatcher } from '../../main/lark/events.ts'
@@ -10,6 +10,8 @@ import { createDispatcher } from '../../main/lark/events.ts'
 function dispatcher(message: (arrival: Arrival) => Promise<void> = async () => undefined) {
   const noted: Parameters<ChannelSink['noted']>[0][] = []
   const recalled: string[] = []
+  const presses: Press[] = []
+  const reactions: Reacted[] = []
   const arrivals: Arrival[] = []
   const sink = {
     message: async (arrival: Arrival) => {
@@ -18,12 +20,17 @@ function dispatcher(message: (arrival: Arrival) => Promise<void> = async () => u
     },
     noted: (event: (typeof noted)[number]) => void noted.push(event),
     recalled: (id: string) => void recalled.push(id),
+    pressed: async (press: Press): Promise<PressAnswer> => {
+      presses.push(press)
+      return { kind: 'warning', text: { en: 'No.', zh: '不行。' } }
+    },
+    reacted: async (reaction: Reacted) => void reactions.push(reaction),
   }
   const made = createDispatcher(lark, { account: 'default', sink, log: silentLogger, now: () => 1 })
   const invoke = (data: unknown): Promise<unknown> => made.invoke(data, { needCheck: false })
   const send = (event_type: string, event: unknown) =>
     invoke({ schema: '2.0', header: { event_id: 'e1', event_type, tenant_key: 'tk' }, event })
-  return { noted, recalled, arrivals, invoke, send }
+  return { noted, recalled, presses, reactions, arrivals, invoke, send }
 }
 
 const message = {
@@ -46,11 +53,19 @@ describe('what comes in through the dispatcher', () => {
     expect([recalled, noted[0]?.messageId]).toEqual([['om_1'], 'om_1'])
   })
 
-  test('a pressed button gets the answer that leaves the card as it is', async () => {
-    const { send, noted } = dispatcher()
-    expect(
-      await send('card.action.trigger', { operator: { open_id: 'ou_ann' }, context: { open_message_id: 'om_1' } }),
-    ).toEqual({})
+  test.each([
+    ['as it was made', { value: { action: 'stop', id: '7' } }, { action: 'stop', id: '7' }],
+    ['with a value of another kind', { value: 'stop' }, { action: '', id: '' }],
+    ['without a value', {}, { action: '', id: '' }],
+    ['with something else for an action', { value: { action: 3, id: ['7'] } }, { action: '', id: '' }],
+  ])('a button %s is answered by a toast in both languages', async (_how, action, named) => {
+    const { send, noted, presses } = dispatcher()
+    const context = { open_message_id: 'om_1', open_chat_id: 'oc_1' }
+    const event = { operator: { open_id: 'ou_ann' }, action, context }
+    expect(await send('card.action.trigger', event)).toEqual({
+      toast: { type: 'warning', content: 'No.', i18n: { zh_cn: '不行。', en_us: 'No.' } },
+    })
+    expect(presses).toEqual([{ eventId: 'e1', messageId: 'om_1', chatId: 'oc_1', operatorId: 'ou_ann', ...named }])
     expect(noted).toMatchObject([{ kind: 'card.action.trigger', senderId: 'ou_ann', messageId: 'om_1' }])
   })
 

@@ -108,7 +108,7 @@ describe('other kinds', () => {
     { kind: 'image', content: { image_key: 'k' }, text: '[image]' },
     { kind: 'file', content: { file_key: 'k', file_name: 'report.pdf' }, text: '[file report.pdf]' },
     { kind: 'audio', content: { file_key: 'k', duration: 1 }, text: '[voice message]' },
-    { kind: 'media', content: { file_name: 'a.mp4' }, text: '[video a.mp4]' },
+    { kind: 'media', content: { file_key: 'k', file_name: 'a.mp4' }, text: '[video a.mp4]' },
     { kind: 'sticker', content: {}, text: '[sticker]' },
     { kind: 'interactive', content: { title: 'x', elements: [] }, text: '[card]' },
     { kind: 'share_chat', content: { chat_id: 'oc' }, text: '[shared group]' },
@@ -118,7 +118,7 @@ describe('other kinds', () => {
     { kind: 'something_new', content: 'x', text: '[something_new]' },
   ]
   test.each(rows)('$kind is named: $text', ({ kind, content, text }) => {
-    expect(read(message(kind, content))).toMatchObject({ kind, text, supported: false })
+    expect(read(message(kind, content))).toMatchObject({ kind, text, supported: true })
   })
 })
 

@@ -62,13 +62,13 @@ const rows: Row[] = [
 
 describe('what follows the end of a connection', () => {
   test.each(rows)('$what, secret $secret: $retry as $code', ({ ending, secret = 'unasked', retry, code }) => {
-    const whole: Ending = { code: 'lark-unreachable', reason: 'why', ...ending }
+    const whole: Ending = { code: 'lark-unreachable', reason: { en: 'why', zh: '为什么' }, ...ending }
     expect(verdict(whole, secret, NOW, usualTiming)).toMatchObject({ retry, code })
   })
 
   test('the token API is asked only for answers that may mean a wrong secret', () => {
     const doubtful = [1, 403, 514, 1000040343, 1000040345, 1000040346, 1000040350, 1000040351].filter(endpointCode =>
-      isDoubtful({ code: 'lark-busy', reason: '', endpointCode }),
+      isDoubtful({ code: 'lark-busy', reason: { en: '', zh: '' }, endpointCode }),
     )
     expect(doubtful).toEqual([403, 514, 1000040345, 1000040346])
   })

@@ -18,7 +18,7 @@ export const historyEndpoints: readonly Endpoint[] = [
     run(call) {
       const { platform, app } = call
       const message = knownMessage(call, 'message_id')
-      const parts = [...platform.world.messages.values()].filter(part => part.upperMessageId === message.messageId)
+      const parts = platform.world.partsOf(message.messageId)
       return data({ items: [message, ...parts].map(one => messageItem(platform, app, one)) })
     },
   }),

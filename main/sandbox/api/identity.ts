@@ -11,7 +11,7 @@ export const identityEndpoints: readonly Endpoint[] = [
     run({ app }) {
       if (!app.botEnabled) throw new Refusal(11205, 'app do not have bot')
       const bot = { activate_status: 2, app_name: app.name, avatar_url: '', ip_white_list: [], open_id: app.botOpenId }
-      return flat({ bot })
+      return flat({ bot: { ...bot, ...app.told.bot } })
     },
   }),
   endpoint({
@@ -37,6 +37,7 @@ export const identityEndpoints: readonly Endpoint[] = [
           scene_type: 0,
           online_version_id: 'oav_practice',
           primary_language: 'zh_cn',
+          ...call.app.told.application,
         },
       })
     },

@@ -5,6 +5,7 @@ import { appOf, chatOf } from './lookup.ts'
 import { operation } from './operation.ts'
 
 const limit = z.object({ calls: z.number().int().positive(), per: z.number().positive() })
+const fields = z.record(z.string(), z.unknown()).default({})
 const scopeList = z.object({ app: z.string().optional(), scopes: z.array(z.string()).min(1) })
 
 /** What the app's developer and the tenant's administrator can change. Secrets are set, never shown. */
@@ -26,12 +27,15 @@ export const appOperations = (platform: Platform) => ({
       appSecret: z.string().optional(),
       botEnabled: z.boolean().optional(),
       cardCallback: z.boolean().optional(),
+      /** Fields of application/v6/applications and of bot/v3/info that answer otherwise from now on. */
+      told: z.object({ application: fields, bot: fields }).optional(),
     }),
-    ({ app, appSecret, botEnabled, cardCallback }) => {
+    ({ app, appSecret, botEnabled, cardCallback, told }) => {
       const found = appOf(platform, app)
       found.appSecret = appSecret ?? found.appSecret
       found.botEnabled = botEnabled ?? found.botEnabled
       found.cardCallback = cardCallback ?? found.cardCallback
+      found.told = told ?? found.told
       return appView(found)
     },
   ),

@@ -4,9 +4,21 @@ import { newId } from '../identifiers.ts'
 import type { Author, Mention, Person, StoredFile } from '../model.ts'
 import type { Platform } from '../platform.ts'
 import { receivedPost } from '../post-rules.ts'
-import { appOf, personOf } from './lookup.ts'
+import { appOf, chatOf, personOf } from './lookup.ts'
 
 const bytes = z.object({ name: z.string(), base64: z.base64() })
+
+export type ForwardedPart = { readonly name: string } & (
+  { readonly text: string } | { readonly forward: readonly ForwardedPart[] }
+)
+
+/** One message of a merged forward; another merged forward may be among them. */
+const forwardedPart: z.ZodType<ForwardedPart> = z.lazy(() =>
+  z.union([
+    z.object({ name: z.string(), text: z.string() }),
+    z.object({ name: z.string(), forward: z.array(forwardedPart).min(1) }),
+  ]),
+)
 
 /** What a person can put into a message. Exactly one of them. */
 export const contentInput = {
@@ -21,7 +33,11 @@ export const contentInput = {
   video: bytes.extend({ duration: z.number().default(1_000) }).optional(),
   sticker: z.string().optional(),
   /** A merged forward of several messages. */
-  forward: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
+  forward: z.array(forwardedPart).optional(),
+  /** A card of a group or of a person. */
+  shareGroup: z.string().optional(),
+  sharePerson: z.string().optional(),
+  location: z.object({ name: z.string(), longitude: z.string(), latitude: z.string() }).optional(),
   /** Any other kind, content as the platform would hand it over. */
   raw: z.object({ type: z.string(), content: z.string() }).optional(),
 } as const
@@ -77,10 +93,15 @@ export function compose(platform: Platform, sender: Person, said: SaidInput): Sa
     return { type: 'sticker', content: JSON.stringify({ file_key: said.sticker }), mentions }
   // no JSON: that is how the platform hands merged forwards over
   if (said.forward) return { type: 'merge_forward', content: 'Merged and Forwarded Message', mentions }
+  if (said.shareGroup !== undefined)
+    return { type: 'share_chat', content: JSON.stringify({ chat_id: chatOf(platform, said.shareGroup).chatId }), mentions }
+  if (said.sharePerson !== undefined)
+    return { type: 'share_user', content: JSON.stringify({ user_id: personOf(platform, said.sharePerson).openId }), mentions }
+  if (said.location) return { type: 'location', content: JSON.stringify(said.location), mentions }
   if (said.raw) return { ...said.raw, mentions }
   throw new AppError(
     'bad-request',
-    'Nothing was said: give text, post, image, file, audio, video, sticker, forward or raw.',
+    'Nothing was said: give text, post, image, file, audio, video, sticker, forward, shareGroup, sharePerson, location or raw.',
   )
 }
 

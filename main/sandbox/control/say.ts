@@ -8,7 +8,7 @@ import type { Platform } from '../platform.ts'
 import { hasAny, receiveScopes } from '../scopes.ts'
 import { threadFor } from '../send.ts'
 import { appOf, appsIn, chatOf, messageOf, personOf } from './lookup.ts'
-import { compose, contentInput, mentionInput, type Said } from './said.ts'
+import { compose, contentInput, mentionInput, type ForwardedPart, type Said } from './said.ts'
 
 export const sayInput = z.object({
   person: z.string(),
@@ -62,7 +62,7 @@ function storeSaid(platform: Platform, chat: Chat, sender: Person, input: SayInp
   const root = parent ?? (typeof input.thread === 'string' ? firstOfThread(platform, chat, input.thread) : undefined)
   const message = personMessage(chat, sender, said, { threadId, root, parent, at: input.at ?? platform.clock.now() })
   platform.world.addMessage(message)
-  for (const part of input.forward ?? []) platform.world.addMessage(forwardedPart(platform, message, part))
+  addForwarded(platform, message, input.forward ?? [])
   return message
 }
 
@@ -97,20 +97,26 @@ function personMessage(chat: Chat, sender: Person, said: Said, { threadId, root,
   }
 }
 
+/** What a merged forward holds, each part directly below the one that it came in. */
+function addForwarded(platform: Platform, upper: Message, parts: readonly ForwardedPart[]): void {
+  for (const part of parts) {
+    const message = forwardedPart(platform, upper, part)
+    platform.world.addMessage(message)
+    if ('forward' in part) addForwarded(platform, message, part.forward)
+  }
+}
+
 /** One message inside a merged forward; its author is made up if nobody has that name. */
-function forwardedPart(
-  platform: Platform,
-  upper: Message,
-  part: { readonly name: string; readonly text: string },
-): Message {
+function forwardedPart(platform: Platform, upper: Message, part: ForwardedPart): Message {
   const known = [...platform.world.people.values()].find(person => person.name === part.name)
   return {
     ...upper,
     messageId: newId.messageId(),
     author: { kind: 'person', openId: known?.openId ?? part.name },
     upperMessageId: upper.messageId,
-    type: 'text',
-    content: JSON.stringify({ text: part.text }),
+    ...('text' in part
+      ? { type: 'text', content: JSON.stringify({ text: part.text }) }
+      : { type: 'merge_forward', content: 'Merged and Forwarded Message' }),
     mentions: [],
     reactions: [],
   }

@@ -22,6 +22,16 @@ export const talkOperations = (platform: Platform) => ({
         platform.post(messageRecalled(app, message, at, by))
     },
   ),
+  /** A person changes their message; bots are told of it by no event. */
+  edit: operation(z.object({ messageId: z.string(), text: z.string().min(1) }), ({ messageId, text }) => {
+    const message = messageOf(platform, messageId)
+    if (message.type !== 'text' || message.author.kind !== 'person' || message.state !== 'present')
+      throw new AppError('bad-request', 'Only a text of a person that is still there can be changed.')
+    message.content = JSON.stringify({ text })
+    message.updatedAt = platform.clock.now()
+    message.edits += 1
+    platform.world.touch(message.chatId)
+  }),
   /** Gone without an event, as when it expired. */
   deleteMessage: operation(z.object({ messageId: z.string() }), ({ messageId }) => {
     const message = messageOf(platform, messageId)

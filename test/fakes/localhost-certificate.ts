@@ -1,0 +1,19 @@
+/** Made for these tests alone, signed by itself, for "localhost" and 127.0.0.1; trusted only where a test says so. */
+export const localhost = {
+  key: `-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMRjTySf5UFA0wRk0JwNVQMZAW9SBy74ia+MMT7MTwi3oAoGCCqGSM49
+AwEHoUQDQgAEzBsP6bpQEN+2c5+/r8Wbk9H96mu5XUBgG5+IePKY/O9CipRLpj6v
+eHlqG5ciQ7CKwXpU1DB0idisGzfHDwpudQ==
+-----END EC PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIURpSnxGpJcZBlqiiSJD3U5bPWItIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTEyNTgzMloYDzIxMjYxMDI4
+MTI1ODMyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATMGw/pulAQ37Zzn7+vxZuT0f3qa7ldQGAbn4h48pj870KKlEumPq94
+eWoblyJDsIrBelTUMHSJ2KwbN8cPCm51o28wbTAdBgNVHQ4EFgQUoy7SSzIWrCGs
+FYzMgxzS/5T8W1cwHwYDVR0jBBgwFoAUoy7SSzIWrCGsFYzMgxzS/5T8W1cwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgB+rddtenDY5l7UZynT+4nb3MtS5gWgLn7Mv8otSdhmcCIQCW
+rTiIVL90Wlhznkj7iF7Rt5wgaVNKnz8Her4kHVpLCA==
+-----END CERTIFICATE-----`,
+}
