@@ -14,10 +14,10 @@ export const listFilesTool = () =>
       path: z.string().default('.').describe('A folder relative to the workspace; "." is the workspace itself'),
     }),
     target: input => input.path,
-    run: async ({ path }, { workspace }, signal) => {
-      const folder = await listFolder(workspace, path)
+    run: async ({ path }, scene, signal) => {
+      const folder = await listFolder(scene, path)
       signal.throwIfAborted()
-      const shown = await withSizes(workspace, path, folder.entries.slice(0, MOST_ENTRIES))
+      const shown = await withSizes(scene, path, folder.entries.slice(0, MOST_ENTRIES))
       if (shown.length === 0) return 'This folder is empty.'
       const more = folder.entries.length - shown.length
       return [...shown.map(line), ...(more > 0 ? [`[cut: ${more} more entries]`] : [])].join('\n')

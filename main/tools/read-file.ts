@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineTool } from '../agent/tool.ts'
 import { AppError } from '../contract/errors.ts'
-import { decodeText } from './decode.ts'
+import { decodeText } from '../base/decode-text.ts'
 import { sizeOf } from './size.ts'
 import { withFile } from './workspace.ts'
 
@@ -19,8 +19,8 @@ export const readFileTool = () =>
       limit: z.int().min(1).max(MOST_CHARACTERS).default(MOST_CHARACTERS).describe('How many characters to read'),
     }),
     target: input => input.path,
-    run: ({ path, offset, limit }, { workspace }, signal) =>
-      withFile(workspace, path, async (file, size, name) => {
+    run: ({ path, offset, limit }, scene, signal) =>
+      withFile(scene, path, async (file, size, name) => {
         if (size > MOST_BYTES) throw new AppError('bad-request', `${name} is too large to read (${sizeOf(size)}).`)
         const text = decodeText(await file.readFile({ signal }))
         if (text === undefined) return `${name} is no text file (${sizeOf(size)}), so it is not shown.`

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineTool, type ToolScene } from '../agent/tool.ts'
 import { isAppError } from '../contract/errors.ts'
-import { decodeText } from './decode.ts'
+import { decodeText } from '../base/decode-text.ts'
 import { looksSecret } from './secret-names.ts'
-import { listFolder, locate, withFile } from './workspace.ts'
+import { listFolder, locate, withFile, type Roots } from './workspace.ts'
 
 const MOST_MATCHES = 100
 const MOST_FILES = 20_000
@@ -13,7 +13,7 @@ const MOST_LINE = 200
 const skipped = new Set(['node_modules', '.git'])
 
 type Search = {
-  readonly root: string
+  readonly root: Roots
   readonly query: string
   readonly deadline: number
   readonly now: () => number
@@ -43,9 +43,9 @@ async function search(
   now: () => number,
   signal: AbortSignal,
 ): Promise<string> {
-  const start = await locate(scene.workspace, path)
+  const start = await locate(scene, path)
   const state: Search = {
-    root: scene.workspace,
+    root: scene,
     query: query.toLowerCase(),
     deadline: now() + MOST_TIME,
     now,

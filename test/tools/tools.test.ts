@@ -89,6 +89,28 @@ describe('read_file', () => {
     { what: 'a key', path: '.ssh/id_ed25519', code: 'tool-refused' },
   ])('refuses $what: $code', async ({ path, code }) => expect(await codeOf(run('read_file', { path }))).toBe(code))
 
+  test('reaches what was sent in its own chat, and nothing that was sent elsewhere', async () => {
+    const received = join(top, 'media', 'default', 'oc_1')
+    await mkdir(join(received, 'om_1'), { recursive: true })
+    await mkdir(join(top, 'media', 'default', 'oc_2'), { recursive: true })
+    await writeFile(join(received, 'om_1', '报告.pdf.txt'), 'the words of the report')
+    await writeFile(join(top, 'media', 'default', 'oc_2', 'secret.txt'), 'of others')
+    const scene: ToolScene = { account: 'default', chatId: 'oc_1', senderId: 'ou_1', workspace: root, received }
+    const { signal } = new AbortController()
+    const ask = (name: string, input: unknown) => {
+      const tool = tools.find(one => one.name === name)
+      if (!tool) throw new Error(name)
+      return tool.run(input, scene, signal)
+    }
+    expect(await ask('read_file', { path: 'received/om_1/报告.pdf.txt' })).toBe('the words of the report')
+    expect(await ask('list_files', { path: 'received/om_1' })).toContain('报告.pdf.txt (23 bytes)')
+    expect(await ask('list_files', {})).toContain('received/')
+    expect(await ask('search_text', { query: 'of the report' })).toContain('received/om_1/报告.pdf.txt:1')
+    for (const path of ['received/../oc_2/secret.txt', 'received/./../oc_2/secret.txt'])
+      expect(await codeOf(ask('read_file', { path }))).toBe('tool-refused')
+    expect(await codeOf(ask('read_file', { path: 'received/om_2/x' }))).toBe('not-found')
+  })
+
   test('says that the workspace is missing', async () => {
     expect(await codeOf(run('read_file', { path: 'x' }, undefined, join(top, 'nowhere')))).toBe('not-found')
   })
@@ -124,18 +146,18 @@ describe('read_file', () => {
 
   posixTest('refuses a file whose folder became a link to somewhere else after it was found', async () => {
     await write('work/moved/secret.txt', 'harmless')
-    const place = await locate(root, 'moved/secret.txt')
+    const place = await locate({ workspace: root }, 'moved/secret.txt')
     await rename(join(root, 'moved'), join(root, 'moved-away'))
     await symlink('../outside', join(root, 'moved'))
-    expect(await codeOf(openPlace(root, place, reads))).toBe('tool-refused')
+    expect(await codeOf(openPlace({ workspace: root }, place, reads))).toBe('tool-refused')
   })
 
   posixTest('refuses it too when everything looks right again after it was opened', async () => {
     await write('work/there/secret.txt', 'harmless')
-    const place = await locate(root, 'there/secret.txt')
+    const place = await locate({ workspace: root }, 'there/secret.txt')
     const swapped = { ...place, real: join(top, 'outside', 'secret.txt') }
-    expect(await codeOf(openPlace(root, swapped, reads))).toBe('tool-refused')
-    expect(await openPlace(root, place, reads)).toBe('harmless')
+    expect(await codeOf(openPlace({ workspace: root }, swapped, reads))).toBe('tool-refused')
+    expect(await openPlace({ workspace: root }, place, reads)).toBe('harmless')
   })
 })
 

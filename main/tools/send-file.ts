@@ -1,0 +1,41 @@
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import { defineTool, type ToolScene } from '../agent/tool.ts'
+import { sizeOf } from './size.ts'
+import { withFile } from './workspace.ts'
+
+/** Brings a file into the chat of this turn. What is sent is what was opened, whatever lies at its path later. */
+export type SendFilePort = {
+  readonly send: (
+    scene: ToolScene,
+    file: { readonly content: Readable; readonly name: string; readonly kind: 'image' | 'file' },
+    signal: AbortSignal,
+  ) => Promise<void>
+}
+
+const PICTURES = /\.(png|jpe?g|gif|webp|bmp|tiff?|heic)$/i
+const MB = 1024 * 1024
+/** A picture over 10 MB still goes as a file, which may have 30. */
+const MOST_PICTURE = 10 * MB
+const MOST_FILE = 30 * MB
+
+export const sendFileTool = ({ send }: SendFilePort) =>
+  defineTool({
+    name: 'send_file',
+    describe:
+      'Sends a file or a picture of the workspace into this chat, as a message of its own. At most 30 MB. Use it when the person asked for a file.',
+    access: 'send',
+    input: z.object({ path: z.string().min(1).describe('A file relative to the workspace') }),
+    target: ({ path }) => path,
+    run: ({ path }, scene, signal) =>
+      withFile(scene, path, async (file, size, name) => {
+        if (size === 0) return `${name} is empty; the platform takes no empty files.`
+        if (size > MOST_FILE) return `${name} has ${sizeOf(size)}; the platform takes 30 MB at most.`
+        const kind = PICTURES.test(name) && size <= MOST_PICTURE ? 'image' : 'file'
+        // Not a byte more than was looked at: the file may grow meanwhile.
+        const content = file.createReadStream({ start: 0, end: size - 1, autoClose: false })
+        await send(scene, { content, name: basename(name), kind }, signal)
+        return `Sent ${name} (${sizeOf(size)}).`
+      }),
+  })
