@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -5,9 +6,18 @@ import { build } from 'vite'
 /** Builds `dist/`; with `--if-stale` only when a source is newer than the last build. Says nothing on stdout. */
 const root = join(import.meta.dirname, '..')
 
+/** What programs that import `perch/lark` are told of its types. */
+const declareTypes = () =>
+  execFileSync(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(root, 'tsconfig.programs.json'),
+  ])
+
 /** The first one empties `dist/`; the others add to it. The last one is built last, so its age is that of the build. */
-const parts = [
-  { configFile: 'vite.config.ts' },
+const parts: readonly { configFile: string; mode?: string; then?: () => void }[] = [
+  { configFile: 'vite.config.ts', then: declareTypes },
+  { configFile: 'vite.worker.config.ts' },
   { configFile: 'vite.electron.config.ts' },
   { configFile: 'vite.electron.config.ts', mode: 'preload' },
   { configFile: 'vite.renderer.config.ts' },
@@ -28,7 +38,8 @@ const isStale = (): boolean => {
 }
 
 if (!process.argv.includes('--if-stale') || isStale()) {
-  for (const { configFile, mode } of parts) {
+  for (const { configFile, mode, then } of parts) {
     await build({ configFile: join(root, configFile), logLevel: 'error', ...(mode ? { mode } : {}) })
+    then?.()
   }
 }
