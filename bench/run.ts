@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSandbox, type Sandbox } from '../main/sandbox/sandbox.ts'
 import { startEchoModel } from '../test/fakes/echo-model.ts'
+import { printTable } from './table.ts'
+import { measureWindow } from './window.ts'
 
 /** Perch beside the barest bot on the same SDK, in the same run, on the same practice Feishu and the same model. */
 const APP = { appId: 'cli_00000000000000be', appSecret: 'bench-secret-0123456789abcdef', name: 'Bench' }
@@ -180,14 +182,10 @@ const bare = (sandbox: Sandbox, model: string): Bot => ({
 
 try {
   const [ours, theirs] = [await measure(perch), await measure(bare)]
-  console.log(`${''.padEnd(42)}${'Perch'.padStart(10)}${'bare bot'.padStart(10)}${'ratio'.padStart(8)}`)
-  for (const [name, value] of Object.entries(ours)) {
-    const other = theirs[name] ?? Number.NaN
-    const ratio = other === 0 ? '–' : (value / other).toFixed(2)
-    console.log(
-      `${name.padEnd(42)}${value.toFixed(1).padStart(10)}${other.toFixed(1).padStart(10)}${ratio.padStart(8)}`,
-    )
-  }
+  const lines = Object.entries(ours).map(([name, value]) => ({ name, value, beside: theirs[name] ?? Number.NaN }))
+  printTable('the service', 'bare bot', lines)
+  console.log('')
+  printTable('the window', 'beside', await measureWindow())
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

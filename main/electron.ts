@@ -3,14 +3,14 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { app, dialog, Menu } from 'electron'
-import { chooseHome } from './config/home.ts'
+import { chooseHome, desktopHome } from './config/home.ts'
 import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
 import type { Words } from './contract/words.ts'
 import { readFlags } from './electron/flags.ts'
 import { keychainSecrets } from './electron/keychain.ts'
 import { applicationMenu } from './electron/menus.ts'
-import { desktopHome, shippedPlaces } from './electron/places.ts'
+import { shippedPlaces } from './electron/places.ts'
 import { registerScheme } from './electron/protocol.ts'
 import { safeStorageCipher } from './electron/safe-storage.ts'
 import { openShell, type Shell } from './electron/shell.ts'
@@ -40,11 +40,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 function homeFolder(): string {
-  const fallback = desktopHome({
-    platform: process.platform,
-    appData: app.getPath('appData'),
-    localAppData: process.env['LOCALAPPDATA'],
-  })
+  const fallback = desktopHome({ platform: process.platform, env: process.env, userHome: homedir() })
   const usual = chooseHome({ flag: undefined, env: process.env, userHome: homedir(), fallback })
   const practice = flags.practice ? join(usual, 'practice') : usual
   return flags.home === undefined ? practice : chooseHome({ flag: flags.home, env: {}, userHome: homedir() })

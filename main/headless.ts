@@ -3,7 +3,7 @@ import type { App, Host } from './service/host-port.ts'
 import { watchAddresses } from './base/address-watch.ts'
 import type { Logger } from './base/logger.ts'
 import { asAppError } from './contract/errors.ts'
-import { openHost, version, type CommonOptions } from './host.ts'
+import { openHost, serverHome, version, type CommonOptions } from './host.ts'
 import { serveLoopback } from './local/loopback-server.ts'
 import { findScreens } from './local/screen-files.ts'
 import type { PracticePort } from './rpc/ports.ts'
@@ -33,7 +33,10 @@ export async function serve(
   let link: () => string = () => ''
   const echo = options.verbose ? (line: string) => void process.stderr.write(`${line}\n`) : undefined
   const complain = (line: string) => void process.stderr.write(`${line}\n`)
-  const host = await openHost(options, { echo, print, complain, screensLink: () => link(), env, watchConfig: true })
+  const host = await openHost(
+    { ...options, home: serverHome(options) },
+    { echo, print, complain, screensLink: () => link(), env, watchConfig: true },
+  )
   const { log } = host.log
   const service = await openService({ ...host, ...(practice && { practice }) })
   const { app } = service

@@ -4,18 +4,38 @@ import manifest from '../package.json' with { type: 'json' }
 import type { Host } from './service/host-port.ts'
 import { createLog } from './base/log.ts'
 import { createRedactor } from './base/redact.ts'
-import { chooseHome, openHome, type Paths } from './config/home.ts'
+import { chooseHome, commandHome, desktopHome, holdsHome, openHome, type Candidate, type Paths } from './config/home.ts'
 import { lockBot } from './local/bot-lock.ts'
 import { fileSecrets } from './local/file-secrets.ts'
+import { isAnswered } from './local/listen-alone.ts'
+import { controlPath } from './local/places.ts'
 
 /** What every command takes. */
 export type CommonOptions = { readonly home?: string; readonly config?: string }
 
 export const version: string = manifest.version
 
-/** The home folder with its places, made if it is missing. Rejects with `home-refused`. */
-export const homeOf = (options: CommonOptions): Promise<Paths> =>
-  openHome(chooseHome({ flag: options.home, env: process.env, userHome: homedir() }))
+/** The home that a command means, with its places; made if it is missing. Rejects with `home-refused`. */
+export const homeOf = async (options: CommonOptions): Promise<Paths> => openHome(await findHome(options))
+
+/** Of a server: option, then environment, then `~/.perch`, whatever the desktop does. */
+export const serverHome = (options: CommonOptions): string =>
+  chooseHome({ flag: options.home, env: process.env, userHome: homedir() })
+
+/** Who names no home means the desktop's, where there is one: `perch status` finds what runs in the tray. */
+async function findHome(options: CommonOptions): Promise<string> {
+  const named = options.home?.trim() || process.env['PERCH_HOME']?.trim()
+  const headless = serverHome(options)
+  if (named) return headless
+  const desktop = desktopHome({ platform: process.platform, env: process.env, userHome: homedir() })
+  const isChoice = holdsHome(desktop) && holdsHome(headless)
+  const candidate = async (path: string): Promise<Candidate> => ({
+    path,
+    holds: holdsHome(path),
+    answers: isChoice && (await isAnswered(controlPath(path))),
+  })
+  return commandHome(await candidate(desktop), await candidate(headless))
+}
 
 export async function configFileOf(options: CommonOptions): Promise<string> {
   return options.config === undefined ? (await homeOf(options)).config : resolve(options.config)

@@ -1,7 +1,7 @@
 import type { Input, Method, Output } from '../main/contract/calls.ts'
 import { fromWire } from '../main/contract/errors.ts'
 import type { Link, Reply, Snapshot, Tick } from '../main/contract/rpc.ts'
-import { decode, encode, type Incoming, type Outgoing } from './wire-messages.ts'
+import { decode, encode, isTooLong, type Incoming, type Outgoing } from './wire-messages.ts'
 import type { WirePort } from './wire-port.ts'
 
 type Settle = (reply: Reply) => void
@@ -20,6 +20,10 @@ const unreachable: Reply = {
   error: { code: 'not-running', message: 'Perch can not be reached from this window.', hint: '' },
 }
 const cancelled: Reply = { ok: false, error: { code: 'cancelled', message: 'The call was cancelled.', hint: '' } }
+const tooLong: Reply = {
+  ok: false,
+  error: { code: 'bad-request', message: 'This is more than one call can carry.', hint: '' },
+}
 
 /** Calls get their answers by number; after a reconnect every watcher starts over with a snapshot. */
 export function createWireLink(port: WirePort): WireLink {
@@ -56,6 +60,8 @@ export function createWireLink(port: WirePort): WireLink {
     if (signal?.aborted) return Promise.resolve(cancelled)
     if (!isOpen) return Promise.resolve(unreachable)
     const id = ++lastId
+    const text = encode({ id, call: method, input })
+    if (isTooLong(text)) return Promise.resolve(tooLong)
     return new Promise<Reply>(resolve => {
       const stop = () => {
         if (isOpen) send({ id, cancel: true })
@@ -66,7 +72,7 @@ export function createWireLink(port: WirePort): WireLink {
         signal?.removeEventListener('abort', stop)
         resolve(reply)
       })
-      send({ id, call: method, input })
+      port.send(text)
     })
   }
 

@@ -15,7 +15,13 @@ export type Incoming =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'tick'; readonly tick: Tick }
 
+/** The longest text that the service takes, in bytes; the wire that brings a longer one is cut. */
+export const LONGEST_TEXT = 1024 * 1024
+
 export const encode = (message: Outgoing): string => JSON.stringify(message)
+
+export const isTooLong = (text: string): boolean =>
+  text.length > LONGEST_TEXT || new TextEncoder().encode(text).length > LONGEST_TEXT
 
 /** Reads what arrived; anything that is not of this protocol becomes `undefined`. Never throws. */
 export function decode(text: string): Incoming | undefined {

@@ -1,6 +1,8 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
+import { codeOf } from './atomic-file.ts'
 
 /** SQLite's code for a lock that somebody else has (sqlite.org/rescode.html). */
 const BUSY = 5
@@ -30,7 +32,21 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<D
   }
 }
 
+/**
+ * Makes the file of a lock for this user alone: whoever may read it could hold it as well, and keep its owner out. A file
+ * that is there is not opened, since closing it would give back a lock that this process holds on it (POSIX).
+ */
+export function makeLockFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown
+    chmodSync(file, 0o600)
+  }
+}
+
 function tryLock(file: string): DatabaseSync | undefined {
+  makeLockFile(file)
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

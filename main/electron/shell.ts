@@ -1,4 +1,4 @@
-import { app, session } from 'electron'
+import { app, ipcMain, session } from 'electron'
 import type { App } from '../service/host-port.ts'
 import { watchAddresses } from '../base/address-watch.ts'
 import type { Logger } from '../base/logger.ts'
@@ -60,6 +60,7 @@ export async function openShell({ service, log, home, explicitHome, places }: Sh
     log,
     serve: ({ webContents }) =>
       serveWindow(
+        ipcMain,
         webContents,
         (send, drop) =>
           serveSession({

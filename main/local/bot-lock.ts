@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { stableId } from '../base/ids.ts'
 import { AppError } from '../contract/errors.ts'
+import type { Words } from '../contract/words.ts'
 import { thisComputer } from './computer.ts'
 import type { Held } from './home-lock.ts'
 import { lockFolders, makeOwnFolder } from './places.ts'
@@ -15,9 +16,13 @@ export type Bot = { readonly baseUrl: string; readonly appId: string; readonly h
 export async function lockBot(bot: Bot, folders: readonly string[] = lockFolders(thisComputer())): Promise<Held> {
   const lock = await takeInFirst(folders, `bot-${stableId(addressOf(bot.baseUrl), bot.appId)}.lock`, bot.home)
   if (lock.taken) return { release: lock.release }
-  const who = lock.holder ? `process ${lock.holder.pid} with the home ${lock.holder.home}` : 'another process'
-  throw new AppError('bot-already-served', `The bot ${bot.appId} is already served by ${who}.`)
+  throw new AppError('bot-already-served', servedBy(bot.appId, lock.holder))
 }
+
+const servedBy = (appId: string, holder: { readonly pid: number; readonly home: string } | undefined): Words => ({
+  en: `The bot ${appId} is already served by ${holder ? `process ${holder.pid} with the home ${holder.home}` : 'another process'}.`,
+  zh: `机器人 ${appId} 已由${holder ? `进程 ${holder.pid}（主目录 ${holder.home}）` : '另一个进程'}接管。`,
+})
 
 /** A home folder may be read-only or on a disk without locks; every Perch of this user then goes to the same next one. */
 async function takeInFirst(folders: readonly string[], name: string, home: string): Promise<Lock> {

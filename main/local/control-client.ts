@@ -50,7 +50,7 @@ function connect(path: string): Promise<Socket> {
       reject(
         forbidden
           ? new AppError('not-permitted', `${path} belongs to another user.`, { cause: error })
-          : new AppError('not-running', 'Perch is not running with this home.', { cause: error }),
+          : new AppError('not-running', `Perch is not running: nobody answers at ${path}.`, { cause: error }),
       )
     })
     socket.once('connect', () => resolve(socket))

@@ -31,14 +31,14 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 async function removeStale(path: string): Promise<void> {
-  if (isPipe(path) || (await answers(path))) throw inUse(path)
+  if (isPipe(path) || (await isAnswered(path))) throw inUse(path)
   const found = await lstat(path).catch(() => undefined)
   if (found && !found.isSocket()) throw new AppError('home-refused', `${path} is in the way: it is no socket.`)
   await rm(path, { force: true })
 }
 
 /** Only a refused connection says that nobody is there; a full queue, for one, says the contrary. */
-function answers(path: string): Promise<boolean> {
+export function isAnswered(path: string): Promise<boolean> {
   return new Promise(resolve => {
     const socket = createConnection(path)
     socket.once('connect', () => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readIfThere, replaceFile } from '../base/atomic-file.ts'
+import { makeLockFile } from '../base/file-lock.ts'
 
 /** Who holds a lock, for the message to whoever wants it too. */
 export type Holder = { readonly pid: number; readonly home: string }
@@ -36,6 +37,7 @@ export async function takeLock(file: string, holder: Holder): Promise<Lock> {
 }
 
 function tryLock(file: string): DatabaseSync | undefined {
+  makeLockFile(file)
   const db = new DatabaseSync(file, { timeout: 0 })
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

@@ -6,7 +6,6 @@ import { addressKey, watchAddresses } from '../../main/base/address-watch.ts'
 import { autostartEntry, autostartFile, linuxAutostart } from '../../main/electron/autostart.ts'
 import { linuxLevel, macLevel } from '../../main/electron/battery.ts'
 import { readFlags } from '../../main/electron/flags.ts'
-import { desktopHome } from '../../main/electron/places.ts'
 import { createStayAwake } from '../../main/electron/stay-awake.ts'
 import { placeFor } from '../../main/electron/window-place.ts'
 
@@ -27,14 +26,6 @@ describe('the command line of the desktop', () => {
     ],
     ['--home=', ['perch', '--home=/x'], { home: '/x', hidden: false, practice: false }],
   ])('%s', (_, argv, flags) => expect(readFlags(argv)).toEqual(flags))
-})
-
-test.each([
-  ['linux', '/home/me/.config', undefined, '/home/me/.config/Perch'],
-  ['win32', 'C:\\Users\\me\\AppData\\Roaming', 'D:\\Local', 'D:\\Local\\Perch'],
-  ['win32', 'C:\\Users\\me\\AppData\\Roaming', undefined, 'C:\\Users\\me\\AppData\\Local\\Perch'],
-] as const)('the home on %s does not roam', (platform, appData, localAppData, home) => {
-  expect(desktopHome({ platform, appData, localAppData })).toBe(home)
 })
 
 describe('the place of the window', () => {

@@ -1,15 +1,15 @@
 import { createConnection } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import type { Tick } from '../../main/contract/rpc.ts'
-import { linkConformance } from '../rpc/link-conformance.ts'
+import type { LoopbackServer } from '../../main/local/loopback-server.ts'
+import { linkConformance, windowConformance } from '../rpc/link-conformance.ts'
 import { connectText } from '../rpc/text-link.ts'
 import { enter, knock, openBrowser, outcomeOf, startLoopback, type Knock } from './loopback.ts'
 
 describe('the WebSocket as a link', () => {
-  linkConformance(async service => {
-    const server = await startLoopback({}, service)
+  const connect = async (server: LoopbackServer) => {
     const socket = knock(server, await openBrowser(server))
-    const { link, close } = await connectText({
+    const { link } = await connectText({
       send: text => socket.send(text),
       open: ({ opened, text, closed }) => {
         socket.on('open', opened)
@@ -18,7 +18,22 @@ describe('the WebSocket as a link', () => {
       },
       close: () => socket.terminate(),
     })
-    return { link, close: async () => (close(), server.close()) }
+    return { link, socket }
+  }
+  linkConformance(async service => {
+    const server = await startLoopback({}, service)
+    const { link, socket } = await connect(server)
+    return { link, close: async () => (socket.terminate(), server.close()) }
+  })
+  windowConformance(async service => {
+    const server = await startLoopback({}, service)
+    const { link, socket } = await connect(server)
+    return {
+      link: () => link,
+      say: text => socket.send(text),
+      next: async () => (await connect(server)).link,
+      close: server.close,
+    }
   })
 })
 

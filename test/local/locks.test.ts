@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { lockBot, type Bot } from '../../main/local/bot-lock.ts'
@@ -22,6 +22,19 @@ describe('the lock of a bot', () => {
     await expect(second).rejects.toMatchObject({ code: 'bot-already-served' })
     await expect(second).rejects.toThrow(new RegExp(`process ${process.pid} .*/homes/one`))
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'can be held by this user alone, also where an older file lies',
+    async () => {
+      const folder = temporaryFolder()
+      await held(bot, [folder])
+      const file = readdirSync(folder).find(name => name.endsWith('.lock')) ?? ''
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+      chmodSync(join(folder, file), 0o644)
+      await expect(lockBot(other, [folder])).rejects.toMatchObject({ code: 'bot-already-served' })
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+    },
+  )
 
   test.each([
     { what: 'another App ID', change: { appId: 'cli_b' }, free: true },

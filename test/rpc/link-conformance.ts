@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { reduce } from '../../main/contract/reduce.ts'
 import type { Link, Snapshot, Tick } from '../../main/contract/rpc.ts'
+import type { AppError } from '../../main/contract/errors.ts'
+import { LONGEST_MESSAGE, MOST_CALLS } from '../../main/rpc/wire.ts'
 import { smallService, type Service } from './service.ts'
 
 type Open = (service: Service) => Promise<{ readonly link: Link; readonly close: () => Promise<void> }>
@@ -152,4 +154,71 @@ function watched(link: Link) {
     tick => ticks.push(tick),
   )
   return { snapshots, ticks, stop }
+}
+
+type OpenWindow = (service: Service) => Promise<{
+  /** The link of the page that is loaded now. */
+  readonly link: () => Link
+  /** Says something as it is, as no honest window would. */
+  readonly say: (text: string) => void
+  /** The link of the page, or of the connection, that follows one that was ended. */
+  readonly next: () => Promise<Link>
+  readonly close: () => Promise<void>
+}>
+
+/** What a wire to a window owes beyond `linkConformance`: limits, and what follows nonsense. */
+export function windowConformance(open: OpenWindow): void {
+  const start = async () => {
+    const service = smallService()
+    const window = await open(service)
+    onTestFinished(window.close)
+    return { ...service, ...window }
+  }
+
+  test('one call too many is refused with a code, and the others go on', async () => {
+    const { link, aborted } = await start()
+    const stopping = new AbortController()
+    const running = Array.from({ length: MOST_CALLS }, () => link().call('message.send', {}, stopping.signal))
+    const ended = Promise.allSettled(running)
+    await expect(link().call('people.list', undefined)).rejects.toMatchObject({ code: 'bad-request' })
+    expect(aborted).toEqual([])
+    stopping.abort()
+    const codes = (await ended).map(each => (each.status === 'rejected' ? (each.reason as AppError).code : 'answered'))
+    expect(new Set(codes)).toEqual(new Set(['cancelled']))
+    await vi.waitFor(() => expect(aborted).toHaveLength(MOST_CALLS))
+    expect(await link().call('people.list', undefined)).toEqual([])
+  })
+
+  test.each([
+    { what: 'letters', id: 'x'.repeat(LONGEST_MESSAGE) },
+    { what: 'Chinese, whose letters take three bytes', id: '鸟'.repeat(400_000) },
+  ])('more $what than a call can carry is refused with a code, and the wire holds', async ({ id }) => {
+    const { link } = await start()
+    const before = link()
+    await expect(before.call('people.allow', { id })).rejects.toMatchObject({ code: 'bad-request' })
+    expect(await before.call('people.allow', { id: 'ou_ann' })).toMatchObject({ allowed: 'ou_ann' })
+  })
+
+  test.each([
+    'hello',
+    '[]',
+    'null',
+    '{"id":1}',
+    '{"id":"1","call":"people.list"}',
+    '{"id":1.5,"call":"people.list"}',
+    '{"id":7,"call":{"toString":"x"}}',
+    '{"watch":"yes"}',
+  ])('after %s all that ran for the window ends, and the next page sees the whole state', async nonsense => {
+    const { link, say, next, aborted, hub } = await start()
+    const call = link().call('message.send', {})
+    call.catch(() => undefined) // its page is gone, or is told that nobody answers
+    await link().call('people.list', undefined)
+    hub.publish({ type: 'pause-changed', paused: true })
+    say(nonsense)
+    await vi.waitFor(() => expect(aborted).toEqual(['message.send']))
+    const { snapshots, ticks } = watched(await next())
+    await vi.waitFor(() => expect(snapshots).toMatchObject([{ seq: 1, state: { paused: true } }]))
+    hub.publish({ type: 'config-changed' })
+    await vi.waitFor(() => expect(ticks).toMatchObject([{ seq: 2 }]))
+  })
 }

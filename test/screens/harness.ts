@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { AppState } from '../../main/contract/state.ts'
+import { BROWSER, QUIET } from '../fakes/browser.ts'
 import { screenServer, type Answers, type ScreenServer } from '../fakes/screen-server.ts'
 
 export type Look = {
@@ -21,17 +22,6 @@ export const nameOf = ({ language = 'en', theme = 'light', width = 980 }: Look):
   `${language}-${theme}-${width}`
 
 export type Window = { readonly page: Page; readonly server: ScreenServer; readonly faults: readonly string[] }
-
-export const BROWSER = process.env['PERCH_BROWSER'] ?? '/usr/bin/chromium'
-export const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** One browser for a test file. Every window gets a service of its own, and whatever the page complains about is a fault. */
 export function screens(): { open(state: AppState, answers?: Answers, place?: string, look?: Look): Promise<Window> } {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { getCurrentFuseWire, FuseV1Options, FuseState } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -45,10 +45,37 @@ describe.skipIf(!ELECTRON || process.platform !== 'linux')('the package', () => 
       '/build/tray/onlinePanel.png',
     ])
       expect(files).toContain(file)
-    const superfluous = /\.(map|d\.[cm]?ts|md)$|^\/(main|test|scripts|docs|bench|renderer)\/|^\/dist\/cli\.js$/
+    const superfluous = /\.(map|d\.[cm]?ts)$|^\/(main|test|scripts|docs|bench|renderer)\/|^\/dist\/cli\.js$/
     expect(files.filter(file => superfluous.test(file))).toEqual([])
+    const papers = /^\/node_modules\/.*(\/(tests?|__tests__|docs|examples?|benchmarks?|coverage)\/|\.(md|markdown)$)/
+    const terms = /\/(licen[cs]e|notice)\.(md|markdown)$/i
+    expect(files.filter(file => papers.test(file) && !terms.test(file))).toEqual([])
+    const forBrowsers = /\/node-sdk\/es\/|\/mammoth\.browser|\/axios\/dist\/(browser|esm)\//
+    expect(files.filter(file => forBrowsers.test(file))).toEqual([])
     const developers = /^\/node_modules\/(electron|vite|vitest|typescript|react|playwright-core|oxlint|prettier)\//
     expect(files.filter(file => developers.test(file))).toEqual([])
+  })
+
+  test('brings the terms of every package that has some', () => {
+    const files = filesIn(asar)
+    const folders = new Set(files.flatMap(file => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))
+    const hasTerms = (names: readonly string[]) => names.some(name => /^(licen[cs]e|copying|notice)/i.test(name))
+    const without = [...folders].filter(folder => {
+      const source = join(root, folder)
+      const inside = files.filter(file => dirname(file) === folder).map(file => basename(file))
+      return existsSync(source) && hasTerms(readdirSync(source)) && !hasTerms(inside)
+    })
+    expect(without).toEqual([])
+  })
+
+  test('is named as a Debian package wants it: who made it, and where its home is', () => {
+    const { author, homepage, description, license, main } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    ) as Record<string, unknown> // every part is checked below
+    expect(author).toMatchObject({ name: expect.stringMatching(/\S/), email: expect.stringMatching(/^\S+@\S+$/) })
+    expect(homepage).toMatch(/^https:\/\//)
+    expect([description, license]).toEqual([expect.stringMatching(/\S/), 'MIT'])
+    expect(main).toBe('dist/electron.js')
   })
 
   test('can not be turned into something else', async () => {
