@@ -3,28 +3,43 @@ import { createAccess } from './service/access.ts'
 import { Accounts } from './service/accounts.ts'
 import { createAgent } from './agent/agent.ts'
 import { createNetwork, trustCertificates } from './base/network.ts'
-import { safeFact } from './base/safe-facts.ts'
-import { throttled } from './base/throttle.ts'
+import { safeError, safeFact } from './base/safe-facts.ts'
 import { createChat } from './chat/chat.ts'
+import { OwnerCodes } from './chat/claim.ts'
+import { ownerEdits } from './config/account-edits.ts'
 import { createConfigBoard } from './service/config-board.ts'
 import { chosenAgent, workspaceOf } from './config/agents.ts'
-import type { AccountSettings } from './config/accounts.ts'
 import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
 import type { Fact } from './contract/facts.ts'
+import { seesImages } from './contract/model-sight.ts'
 import { initialState } from './contract/state.ts'
+import { createMedia } from './documents/media.ts'
+import { createTranscriber } from './documents/transcriber.ts'
 import { followPractice } from './service/follow-practice.ts'
+import type { Notifier } from './lark/notifier.ts'
 import { createModels } from './models/catalog.ts'
+import { createModelDesk } from './models/desk.ts'
 import { dispatch } from './rpc/dispatch.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { createHub } from './rpc/hub.ts'
 import type { App, Host } from './service/host-port.ts'
+import { createImporting } from './service/importing.ts'
+import { createNotify } from './service/notify.ts'
+import { QuotaMeter } from './service/quota.ts'
+import { createDoctor } from './service/doctor.ts'
+import { knowSecrets } from './service/known-secrets.ts'
+import { restoreState } from './service/restore.ts'
+import { createBots } from './service/bots.ts'
+import { createSetup } from './service/setup.ts'
 import { createScreens } from './service/screens.ts'
 import { createSend } from './service/send.ts'
 import { statusText } from './service/status-text.ts'
 import { openStore } from './store/store.ts'
 import { createTools } from './tools/catalog.ts'
 
+/** How long a person who asks the doctor in a chat waits at most (milliseconds). */
+const DOCTOR_WITHIN = 30_000
 const DAY = 24 * 60 * 60_000
 /** How long running turns may still end when the program stops. */
 const GRACE_MS = 3000
@@ -46,7 +61,7 @@ export async function createApp(host: Host): Promise<App> {
     notice: ({ id, level, code, words }) => {
       host.complain(`perch: ${words.en}`)
       const hint = new AppError(code, words.en).hint()
-      publish({ type: 'notice-raised', notice: { id, level, code, message: words.en, hint, at: now() } })
+      publish({ type: 'notice-raised', notice: { id, level, code, message: words.en, says: words, hint, at: now() } })
     },
     watch: host.watchConfig,
   })
@@ -61,15 +76,67 @@ export async function createApp(host: Host): Promise<App> {
   const account = (id: string) => settings.accounts().find(known => known.id === id)
   const configOf = (id: string) => account(id)?.config
   const channel = (id: string) => accounts.channel(id)
+  const meter = new QuotaMeter({
+    usage: store.usage,
+    accounts: () => settings.accounts().map(({ id }) => id),
+    settings: id => configOf(id)?.quota,
+    publish,
+    now,
+    log,
+  })
+  let notifier: Notifier | undefined
+  const keyOf = (address: string) => settings.findSecret('llm.apiKey', address)
   const models = createModels({
     llm: () => settings.current().llm,
-    secret: () => settings.findSecret('llm.apiKey'),
+    secret: keyOf,
     fetch: network.fetch,
+    log,
+  })
+  const modelDesk = createModelDesk({
+    fetch: network.fetch,
+    env: host.env,
+    llm: () => settings.current().llm,
+    secret: keyOf,
+    hide: key => redactor.add(key),
+    publish: test => publish({ type: 'model-test-changed', test }),
+    now,
+  })
+  const notify = createNotify({
+    notifiers: () => settings.current().notifiers,
+    secret: name => settings.findSecret(name),
+    post: async (hook, body, signal) => {
+      const { createNotifier } = await import('./lark/notifier.ts')
+      notifier ??= createNotifier({ fetch: network.fetch, now })
+      return notifier.send(hook, body, signal)
+    },
+  })
+  const media = createMedia({
+    root: home.media,
+    received: store.received,
+    transcriber: () => {
+      const { apiBase, model } = settings.current().transcription
+      const key = () => settings.findSecret('transcription.apiKey')
+      return apiBase === '' ? undefined : createTranscriber({ apiBase, model, key, fetch: network.fetch })
+    },
+    now,
     log,
   })
   const agent = createAgent({
     model: () => models.current(),
-    tools: createTools({ now, timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    loadPicture: media.loadPicture,
+    receivedFolder: media.folderOf,
+    seesImages: () => {
+      const { provider, model } = settings.current().llm
+      return seesImages(provider, model) !== 'no'
+    },
+    tools: createTools({
+      now,
+      timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      notify: {
+        names: () => Object.keys(settings.current().notifiers),
+        send: async (to, message, signal) => void (await notify({ to, message }, signal)),
+      },
+    }),
     settings: () => {
       const { llm } = settings.current()
       const chosen = chosenAgent(settings.current())
@@ -78,24 +145,25 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
+  const codes = new OwnerCodes(now)
   const chat = createChat({
     store,
     agent,
+    media,
     channel,
     account: configOf,
     isPaused: () => hub.state().paused,
     language: () => settings.current().language,
     status: language => statusText(hub.state(), language, now()),
+    doctor: language => doctor.summary(language, AbortSignal.timeout(DOCTOR_WITHIN)),
     allowCode: async (id, code) => (await access.change('allow', code, id)).id,
+    claims: { codes, own: (id, openId) => settings.change(() => ownerEdits(id, openId)) },
     publish,
     now,
     log,
   })
   const { people, outbox, sessions, pipeline } = chat
-  const quota = async ({ id, config }: AccountSettings) => {
-    const month = new Date(now()).toISOString().slice(0, 7)
-    return { month, calls: await store.usage.calls(id, month), limit: config.quota.limit }
-  }
+  await restoreState({ people, fates: store.fates, publish, now })
   const accounts: Accounts = new Accounts({
     accounts: () => settings.accounts(),
     secret: ({ secretName }) => settings.secret(secretName),
@@ -109,17 +177,14 @@ export async function createApp(host: Host): Promise<App> {
         appSecret,
         baseUrl,
         network,
-        countCall: kind => {
-          store.usage.count(id, kind, now())
-          quotaShown.run()
-        },
+        countCall: kind => meter.count(id, kind),
         unmetered: () => configOf(id)?.quota.unmetered ?? false,
         log: log.child({ account: id }),
         now,
       })
     },
     sink: id => pipeline.sink(id),
-    quota,
+    quota: ({ id }) => meter.view(id),
     current: id => hub.state().accounts[id],
     publish,
     print,
@@ -132,20 +197,64 @@ export async function createApp(host: Host): Promise<App> {
     apply: (id, action, target) => settings.applyAccess(id, action, target),
     decided: () => pipeline.policyChanged(),
   })
-  const refreshQuota = async () => {
-    for (const known of settings.accounts())
-      publish({ type: 'quota-changed', account: known.id, quota: await quota(known) })
-  }
-  /** The meter is read while it runs, so that a window and the warning at 70 % need no other occasion. */
-  const quotaShown = throttled(5000, () => {
-    refreshQuota().catch((error: unknown) => log.warn('the quota could not be read', { error }))
-  })
   const screens = createScreens({ store, people, settings, channel, log: host.log, logFolder: home.logs, now })
+  let isStarted = false
+  const doctor = createDoctor({
+    version,
+    home,
+    configFile: host.configFile ?? home.config,
+    userHome: host.userHome,
+    env: host.env,
+    isStarted: () => isStarted,
+    state: hub.state,
+    publish,
+    watch: hub.watch,
+    config: () => settings.current(),
+    problems: () => settings.problems(),
+    accounts: () => settings.accounts(),
+    secret: ({ secretName }) => settings.secret(secretName),
+    findSecret: name => settings.findSecret(name),
+    secretStore: host.secrets,
+    network,
+    lockBot: ({ appId, baseUrl }) => host.lockBot({ appId, baseUrl, home: home.home }),
+    people: id => people.list(id),
+    quota: id => meter.view(id),
+    countCall: (id, kind) => meter.count(id, kind),
+    model: () => agent.check(),
+    testModel: async signal => {
+      const { testModel } = await import('./models/try-model.ts')
+      return testModel({ handle: await models.current(), language: 'en', onText: () => undefined, now }, signal)
+    },
+    redact: text => redactor.text(text),
+    now,
+    log,
+  })
+  const reconcile = () => (isStarted ? accounts.reconcile() : Promise.resolve())
+  const setup = createSetup({
+    settings,
+    env: host.env,
+    codes,
+    network,
+    redactor,
+    reconcile,
+    countCall: (id, kind) => meter.count(id, kind),
+    database: home.database,
+    view: id => hub.state().accounts[id],
+    publish,
+    now,
+    log,
+  })
+  const bots = createBots({
+    settings,
+    env: host.env,
+    reconcile,
+    retry: id => (isStarted ? accounts.retry(id) : Promise.resolve()),
+  })
   const handlers = createHandlers({
     state: hub.state,
     probe: async signal => {
       await accounts.probe(signal)
-      await refreshQuota()
+      await meter.refresh()
       publish({ type: 'llm-changed', llm: await agent.check() })
     },
     screensLink: host.screensLink,
@@ -153,7 +262,20 @@ export async function createApp(host: Host): Promise<App> {
     access,
     fates: store.fates,
     screens: screens.ports,
+    doctor,
+    setup: setup.port,
+    bots,
+    notify,
+    models: modelDesk,
     stopTurn: turnId => sessions.stopTurn(turnId),
+    importing: createImporting({
+      settings,
+      configFile: host.configFile ?? home.config,
+      userHome: host.userHome,
+      folder: process.cwd(),
+      env: host.env,
+      redactor,
+    }),
     practice: host.practice,
     send: createSend({
       firstAccount: () => settings.accounts()[0]?.id,
@@ -175,6 +297,7 @@ export async function createApp(host: Host): Promise<App> {
     host.log.setLevel(settings.current().logLevel)
     publish({ type: 'config-changed', language: settings.current().language })
     await accounts.reconcile()
+    doctor.prune()
     publish({ type: 'llm-changed', llm: await agent.check() })
     await pipeline.resume()
   }
@@ -191,9 +314,11 @@ export async function createApp(host: Host): Promise<App> {
         log[error.code === 'cancelled' ? 'debug' : 'warn']('a call failed', { call: name, code: error.code, error }),
       )
       // What a platform or a provider said may quote a secret.
-      return reply.ok ? reply : { ok: false, error: { ...reply.error, message: redactor.text(reply.error.message) } }
+      return reply.ok ? reply : { ok: false, error: safeError(reply.error, words => redactor.text(words)) }
     },
     start: async () => {
+      isStarted = true
+      await knowSecrets(host.secrets, redactor)
       showProblems(settings.problems())
       if (settings.accounts().length === 0) {
         const none = new AppError('lark-app-id-missing', 'App ID not configured.')
@@ -201,6 +326,7 @@ export async function createApp(host: Host): Promise<App> {
       }
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
+      await media.tidy()
       const unfollow = followPractice(host.practice, publish)
       const stops = [settings.onChange(onChange), settings.onSecret(onChange), unfollow]
       unsubscribe = () => stops.forEach(stop => stop())
@@ -212,9 +338,11 @@ export async function createApp(host: Host): Promise<App> {
     wake: () => accounts.wake(),
     stop: async () => {
       clearInterval(daily)
-      quotaShown.stop()
+      meter.stop()
       unsubscribe()
+      await setup.stop()
       await chat.close(GRACE_MS)
+      doctor.stop()
       screens.stop()
       await accounts.stop()
       await settings.close()

@@ -1,6 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { addConfigCommands } from './cli/config.ts'
+import { addImportCommand } from './cli/import.ts'
 import { addLogsCommand } from './cli/logs.ts'
+import { addNotifyCommand } from './cli/notify.ts'
+import { addDoctorCommand } from './cli/doctor.ts'
 import { EXIT, explain } from './cli/output.ts'
 import { addPeopleCommands } from './cli/people.ts'
 import { addSecretCommands } from './cli/secret.ts'
@@ -44,18 +47,21 @@ function createProgram(): Command {
   const program = new Command('perch')
     .description('An AI agent on your own computer that answers on Feishu and Lark.')
     .version(version)
-    .option('--home <folder>', 'where Perch keeps everything (PERCH_HOME, else ~/.perch)')
+    .option('--home <folder>', "where Perch keeps everything (PERCH_HOME; else the desktop's folder, where there is one; else ~/.perch)")
     .option('--config <file>', 'another config.json')
     .option('--json', 'answer with one JSON value')
     .exitOverride()
     .showHelpAfterError('(perch --help shows the commands)')
   addServeCommands(program)
   addStatusCommand(program)
+  addDoctorCommand(program)
   addPeopleCommands(program)
   addSendCommand(program)
+  addNotifyCommand(program)
   addLogsCommand(program)
   addConfigCommands(program)
   addSecretCommands(program)
+  addImportCommand(program)
   // Subcommands inherit neither of these from commander.
   const each = (command: Command) => {
     command.exitOverride()

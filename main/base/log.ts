@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { Emitter } from './emitter.ts'
-import { lineFields, parseLogLine, showLogLine, type Level } from './log-line.ts'
+import { levels, lineFields, parseLogLine, showLogLine, type Level } from './log-line.ts'
 import { rollingFile, type LogBounds } from './log-roll.ts'
 import type { LogFields, Logger } from './logger.ts'
 import type { Redactor } from './redact.ts'
@@ -19,7 +19,7 @@ export type LogOptions = {
 
 export interface Log {
   readonly log: Logger
-  /** Holds for every logger of this log, children too, from the next line on. */
+  /** Holds for every logger of this log, children too, from the next line on; a line that tells a fate is always kept. */
   readonly setLevel: (level: Level) => void
   /** The file that is written now. */
   readonly file: () => string
@@ -36,7 +36,7 @@ export function createLog(options: LogOptions): Log {
   const sink = droppingSink(options)
   const lines = pino(
     {
-      level: options.level,
+      level: 'debug', // the level is ours to decide, below
       base: null,
       messageKey: 'message',
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
@@ -49,9 +49,12 @@ export function createLog(options: LogOptions): Log {
   )
   const safe = (fields: LogFields | undefined) => lineFields(redactor.value(fields))
   // Fields are bound here, because a pino child keeps the level it was born with.
+  let lowest = options.level
+  const isKept = (level: Level, fields: LogFields | undefined) =>
+    levels.indexOf(level) >= levels.indexOf(lowest) || tellsFate(fields)
   const logger = (bound: LogFields): Logger => {
     const say = (level: Level) => (message: string, fields?: LogFields) => {
-      if (lines.isLevelEnabled(level)) lines[level]({ ...bound, ...safe(fields) }, redactor.text(message))
+      if (isKept(level, fields)) lines[level]({ ...bound, ...safe(fields) }, redactor.text(message))
     }
     return {
       debug: say('debug'),
@@ -63,13 +66,16 @@ export function createLog(options: LogOptions): Log {
   }
   return {
     log: logger({}),
-    setLevel: level => void (lines.level = level),
+    setLevel: level => void (lowest = level),
     file: sink.file,
     dropped: sink.dropped,
     tap: sink.tap,
     close: async () => sink.close(),
   }
 }
+
+/** What became of a message is what the log is read for: it is a row at every level. */
+const tellsFate = (fields: LogFields | undefined): boolean => typeof fields?.['fate'] === 'string'
 
 /** Writes lines to the file, and hands them to the echo and to the listeners, also those that the disk refused. */
 function droppingSink({ dir, now, bounds, echo }: LogOptions) {

@@ -1,7 +1,13 @@
 import { z } from 'zod'
+import { doctorMethods } from './doctor.ts'
+import { importMethods } from './importing.ts'
+import { modelMethods } from './models.ts'
+import { notifyMethods } from './notifying.ts'
+import { setupMethods } from './setup.ts'
 import type { AccountView, AppState, FateView, PersonView } from './state.ts'
 import {
   LogFilter,
+  type ConversationMargin,
   type ConversationView,
   type EventView,
   type GroupView,
@@ -90,6 +96,8 @@ export const methods = {
     z.object({ session: z.string(), before: z.int().optional(), limit: z.int().min(1).max(500).default(100) }),
     z.custom<readonly TranscriptItem[]>(),
   ),
+  /** What the answers of a conversation cost, how people took them, and what was sent into it by hand. */
+  'conversations.margin': method(z.object({ session: z.string() }), z.custom<ConversationMargin>()),
   'turn.stop': method(z.object({ turnId: z.string() }), nothing),
   'settings.list': method(none, z.custom<readonly SettingView[]>()),
   /** The pretend Feishu of practice mode; elsewhere `not-found`. */
@@ -114,6 +122,11 @@ export const methods = {
   'secret.unset': method(z.object({ name: z.string().min(1) }), nothing),
   'secret.list': method(none, z.array(z.object({ name: z.string(), host: z.string(), at: z.number() }))),
   'agent.pause': method(z.object({ paused: z.boolean() }), nothing),
+  ...doctorMethods,
+  ...importMethods,
+  ...setupMethods,
+  ...notifyMethods,
+  ...modelMethods,
 }
 
 export type Method = keyof typeof methods

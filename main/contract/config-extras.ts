@@ -69,5 +69,4 @@ export const notifiers = key(
   z.record(z.string().regex(/^[\w-]{1,32}$/, 'must be letters, digits, "-" and "_", at most 32'), notifier).default({}),
   ['Notifiers', '通知机器人'],
   ['Group bots that messages can be posted to.', '可向其推送消息的群机器人。'],
-  unused,
 )

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { mcp, notifiers, skills } from './config-extras.ts'
 import { envName, key, list } from './config-key.ts'
 import { lark, type account } from './config-lark.ts'
+import { transcription } from './config-transcription.ts'
+import { providerIds } from './provider-ids.ts'
 
 const llm = z.strictObject({
   provider: key(
-    z.enum(['openrouter', 'openai-compatible', 'ollama', 'practice']).default('openrouter'),
+    z.enum(providerIds).default('openrouter'),
     ['Provider', '模型服务商'],
     ['Who runs the model.', '由谁提供模型。'],
   ),
@@ -104,6 +106,7 @@ export const Config = z.strictObject({
   ),
   channels: z.strictObject({ lark: lark.prefault({}) }).prefault({}),
   llm: llm.prefault({}),
+  transcription: transcription.prefault({}),
   agents: agents.prefault({}),
   skills: skills.prefault({}),
   mcp: mcp.prefault({}),

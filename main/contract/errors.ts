@@ -9,19 +9,28 @@ const hints = { ...platformHints, ...modelHints, ...systemHints } as const satis
 export type ErrorCode = keyof typeof hints
 
 /** What crosses a wire: plain data, safe to show, never a stack or a secret. */
-export type WireError = { readonly code: ErrorCode; readonly message: string; readonly hint: string }
+export type WireError = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint: string
+  /** The message in both languages, where its maker gave both. */
+  readonly says?: Words
+}
 
 const brand = Symbol.for('perch.AppError')
 
 /** A failure that stops work. `message` names what and where; the code selects what the reader can do. */
 export class AppError extends Error {
   readonly code: ErrorCode
+  /** The message in both languages, where its maker gave both. */
+  readonly says?: Words
   readonly [brand] = true
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(code: ErrorCode, message: string | Words, options?: ErrorOptions) {
+    super(typeof message === 'string' ? message : message.en, options)
     this.name = 'AppError'
     this.code = code
+    if (typeof message !== 'string') this.says = message
   }
 
   /** The one thing the reader can do. */
@@ -30,7 +39,7 @@ export class AppError extends Error {
   }
 
   toWire(language: Language = 'en'): WireError {
-    return { code: this.code, message: this.message, hint: this.hint(language) }
+    return { code: this.code, message: this.message, hint: this.hint(language), ...(this.says && { says: this.says }) }
   }
 }
 
@@ -45,5 +54,17 @@ export function asAppError(thrown: unknown): AppError {
 
 /** Rebuilds an error on the far side of a wire; an unknown code becomes `internal`. */
 export function fromWire(error: WireError): AppError {
-  return new AppError(Object.hasOwn(hints, error.code) ? error.code : 'internal', error.message)
+  return new AppError(
+    Object.hasOwn(hints, error.code) ? error.code : 'internal',
+    isWords(error.says) ? error.says : error.message,
+  )
 }
+
+/** What comes over a wire may be of another version. */
+const isWords = (says: unknown): says is Words =>
+  typeof says === 'object' &&
+  says !== null &&
+  'en' in says &&
+  typeof says.en === 'string' &&
+  'zh' in says &&
+  typeof says.zh === 'string'

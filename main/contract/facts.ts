@@ -1,9 +1,12 @@
+import type { CheckView } from './doctor.ts'
+import type { ScanView } from './setup.ts'
 import type {
   AccountView,
   BotView,
   ConnectionStatus,
   FateView,
   LlmView,
+  ModelTestView,
   NoticeView,
   PersonView,
   QuotaView,
@@ -38,3 +41,11 @@ export type Fact =
   | { readonly type: 'notice-cleared'; readonly id: string }
   | { readonly type: 'config-changed'; readonly language?: 'auto' | 'en' | 'zh-CN' }
   | { readonly type: 'practice-changed' }
+  | { readonly type: 'model-test-changed'; readonly test: ModelTestView }
+  | { readonly type: 'scan-changed'; readonly scan: ScanView }
+  /** The checks that are going to run, as `waiting`; known ones keep their place. */
+  | { readonly type: 'doctor-started'; readonly checks: readonly CheckView[]; readonly at: number }
+  | { readonly type: 'check-changed'; readonly check: CheckView }
+  | { readonly type: 'doctor-ended'; readonly at: number }
+  /** Accounts came or went: their checks go with them. */
+  | { readonly type: 'doctor-pruned'; readonly keys: readonly string[] }

@@ -14,6 +14,14 @@ export const systemHints = {
     en: 'Look at the allowed values with: perch config schema',
     zh: '可用 perch config schema 查看允许的值。',
   },
+  'import-unreadable': {
+    en: 'Mend the place named above in a copy of the file, and import that.',
+    zh: '请在文件副本中修正上面指出的位置，再导入该副本。',
+  },
+  'import-unknown': {
+    en: 'Name the configuration file itself, such as ~/.nanobot/config.json or ~/.openclaw/openclaw.json.',
+    zh: '请指定配置文件本身，例如 ~/.nanobot/config.json 或 ~/.openclaw/openclaw.json。',
+  },
   'secret-store-unavailable': {
     en: 'Check the file named above and its permissions.',
     zh: '请检查上面提到的文件及其权限。',
@@ -74,6 +82,8 @@ export const systemHints = {
     zh: '配对码一小时后失效，请对方重新发消息获取。',
   },
   'tool-refused': { en: 'The path must stay inside the workspace.', zh: '路径必须在工作区内。' },
+  'file-too-large': { en: 'Send a smaller file.', zh: '请发送更小的文件。' },
+  'file-unreadable': { en: 'Send the file in another format.', zh: '请换一种格式发送文件。' },
   cancelled: { en: 'Nothing more to do.', zh: '无需操作。' },
   internal: { en: 'Look at the last lines of the log: perch logs', zh: '请查看日志最后几行：perch logs' },
 } as const satisfies Record<string, Words>

@@ -1,3 +1,4 @@
+import type { CheckView, DoctorView } from './doctor.ts'
 import type { Fact } from './facts.ts'
 import type { Fate } from './fates.ts'
 import { RECENT, type AccountView, type AppState, type PersonView, type StepView, type TurnView } from './state.ts'
@@ -14,7 +15,7 @@ export function reduce(state: AppState, fact: Fact): AppState {
     case 'account-removed':
       return { ...state, accounts: without(state.accounts, fact.id) }
     case 'connection-changed':
-      return changeAccount(state, fact.account, ({ reason: _r, hint: _h, code: _c, ...account }) => ({
+      return changeAccount(state, fact.account, ({ reason: _r, says: _s, hint: _h, code: _c, ...account }) => ({
         ...account,
         ...fact.status,
       }))
@@ -51,10 +52,43 @@ export function reduce(state: AppState, fact: Fact): AppState {
       return { ...state, configRevision: state.configRevision + 1, language: fact.language ?? state.language }
     case 'practice-changed':
       return { ...state, practice: { revision: (state.practice?.revision ?? 0) + 1 } }
+    case 'model-test-changed':
+      return { ...state, modelTest: fact.test }
+    case 'scan-changed':
+      return { ...state, scan: fact.scan }
+    case 'doctor-started':
+    case 'check-changed':
+    case 'doctor-ended':
+    case 'doctor-pruned':
+      return { ...state, doctor: reduceDoctor(state.doctor, fact) }
     default:
       return fact satisfies never
   }
 }
+
+type DoctorFact = Extract<Fact, { type: `doctor-${string}` | 'check-changed' }>
+
+function reduceDoctor(doctor: DoctorView, fact: DoctorFact): DoctorView {
+  switch (fact.type) {
+    case 'doctor-started': {
+      const { endedAt: _before, ...rest } = doctor
+      return { ...rest, running: true, startedAt: fact.at, checks: fact.checks.reduce(withCheck, doctor.checks) }
+    }
+    case 'check-changed':
+      return { ...doctor, checks: withCheck(doctor.checks, fact.check) }
+    case 'doctor-ended':
+      return { ...doctor, running: false, endedAt: fact.at }
+    case 'doctor-pruned':
+      return { ...doctor, checks: doctor.checks.filter(({ key }) => !fact.keys.includes(key)) }
+    default:
+      return fact satisfies never
+  }
+}
+
+const withCheck = (checks: readonly CheckView[], check: CheckView): readonly CheckView[] =>
+  checks.some(known => known.key === check.key)
+    ? checks.map(known => (known.key === check.key ? check : known))
+    : [...checks, check]
 
 /** Starts over at midnight; `queued` and `running` are on their way to another fate. */
 function counted(today: AppState['today'], fate: Fate, midnight: number): AppState['today'] {

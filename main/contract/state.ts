@@ -1,5 +1,8 @@
-import type { ErrorCode } from './errors.ts'
+import type { DoctorView } from './doctor.ts'
+import type { AppError, ErrorCode } from './errors.ts'
 import type { Fate } from './fates.ts'
+import type { ScanView } from './setup.ts'
+import type { Words } from './words.ts'
 
 /** One account's connection: a phase, since when, and for trouble the reason and the way out. */
 export type ConnectionStatus = {
@@ -7,14 +10,32 @@ export type ConnectionStatus = {
   /** Milliseconds since 1970. */
   readonly since: number
   readonly reason?: string
+  /** The reason in both languages; `reason` is its English. */
+  readonly says?: Words
   readonly hint?: string
   readonly code?: ErrorCode
 }
 
+/** What a status says of a failure. */
+export const troubleIn = (error: AppError): Pick<ConnectionStatus, 'reason' | 'says' | 'hint' | 'code'> => ({
+  reason: error.message,
+  ...(error.says && { says: error.says }),
+  hint: error.hint(),
+  code: error.code,
+})
+
 export type BotView = { readonly openId: string; readonly name: string }
 
 /** API calls of this account in this month against what its tenant may make. */
-export type QuotaView = { readonly month: string; readonly calls: number; readonly limit: number }
+export type QuotaView = {
+  readonly month: string
+  readonly calls: number
+  readonly limit: number
+  /** The same calls by kind: `message`, `card`, `reaction`, `media`, `read`. */
+  readonly kinds?: Readonly<Record<string, number>>
+  /** True while typing signs and streaming rest, so that the calls that are left go into answers. */
+  readonly saving?: boolean
+}
 
 export type AccountView = ConnectionStatus & {
   readonly id: string
@@ -79,6 +100,8 @@ export type NoticeView = {
   readonly level: 'info' | 'warning' | 'error'
   readonly code: ErrorCode
   readonly message: string
+  /** The message in both languages, where its maker gave both. */
+  readonly says?: Words
   readonly hint: string
   readonly at: number
 }
@@ -88,6 +111,19 @@ export type LlmView = {
   readonly model: string
   readonly ready: boolean
   readonly reason?: string
+  readonly code?: ErrorCode
+  readonly says?: Words
+}
+
+/** One test of a model: a sentence as it streams, then how it ended. `id` is the asker's own. */
+export type ModelTestView = {
+  readonly id: string
+  readonly phase: 'waiting' | 'streaming' | 'ok' | 'failed'
+  readonly text: string
+  readonly code?: ErrorCode
+  readonly message?: string
+  readonly says?: Words
+  readonly at: number
 }
 
 /** What every window sees: bounded, without secrets and without message text. */
@@ -106,6 +142,10 @@ export type AppState = {
   /** The newest fates, newest last, at most `RECENT`; the rest is read in pages. */
   readonly recent: readonly FateView[]
   readonly notices: readonly NoticeView[]
+  readonly scan: ScanView
+  readonly doctor: DoctorView
+  /** The newest test only. */
+  readonly modelTest?: ModelTestView
   /** Set in practice mode; the revision grows whenever a chat of the pretend Feishu looks different. */
   readonly practice?: { readonly revision: number }
   /** How many events had which fate since midnight, by the clock of this computer. */
@@ -131,6 +171,8 @@ export const initialState: AppState = {
   pending: [],
   recent: [],
   notices: [],
+  scan: { phase: 'idle' },
+  doctor: { running: false, checks: [] },
   today: { since: 0, counts: {} },
   language: 'auto',
   configRevision: 0,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fate } from './fates.ts'
+import type { Words } from './words.ts'
 
 export const LogLevel = z.enum(['debug', 'info', 'warn', 'error'])
 export type LogLevel = z.infer<typeof LogLevel>
@@ -93,16 +94,82 @@ export type TranscriptItem = {
   readonly past: boolean
 }
 
-/** One setting as a screen draws it. Secrets say only whether they are set. */
+/** What models used: tokens in and out, and what it cost in each currency as far as the prices are known. */
+export type Spent = {
+  readonly input: number
+  readonly output: number
+  readonly costs: readonly { readonly currency: string; readonly millionths: number }[]
+  /** False when some of it has no known price: then the costs are not all of it. */
+  readonly isCostKnown: boolean
+}
+
+/** What is known of one answer beside its words. `at` is the moment that the transcript's items of this answer share. */
+export type AnswerMargin = {
+  readonly at: number
+  /** The message that was answered. */
+  readonly questionId?: string
+  readonly spent?: Spent
+  readonly reactions: readonly { readonly emoji: string; readonly senderId: string }[]
+}
+
+/** A message that was sent as the bot from this computer. `perhaps` and `pending`: it is not known whether it arrived. */
+export type SentByHand = {
+  readonly id: number
+  readonly at: number
+  readonly text: string
+  readonly file?: { readonly name: string; readonly kind: 'picture' | 'file' }
+  /** What it is when it has neither words nor a file: `raw`, `card`. */
+  readonly form?: string
+  readonly state: 'pending' | 'sent' | 'perhaps' | 'failed'
+  readonly messageId?: string
+  readonly detail?: string
+}
+
+/** What stands beside a transcript. */
+export type ConversationMargin = {
+  readonly answers: readonly AnswerMargin[]
+  readonly sent: readonly SentByHand[]
+  readonly total: Spent
+}
+
+/** Where a secret comes from now, and to whom it goes. Never the secret. */
+export type SecretOrigin = {
+  readonly from: 'environment' | 'file' | 'store' | 'nowhere'
+  /** The variable or the file that the configuration names, or that counts without being named. */
+  readonly source?: string
+  /** The host that the configuration names now; empty when it names none. */
+  readonly host: string
+  /** The host for which it was stored. While this is another one, it is not sent. */
+  readonly boundTo?: string
+  /** When it was stored, in milliseconds since 1970. */
+  readonly at?: number
+}
+
+/**
+ * One setting as a screen draws it. Secrets say only whether they are set. `text` with options takes one of them or any
+ * other text. A `table` is a list of entries of their own: its value is their names, or for a list of objects their IDs in
+ * order. A `map` has names of one's own choice, whose values may well be secrets: its value is the names.
+ */
 export type SettingView = {
   readonly path: string
   readonly topic: string
-  readonly label: { readonly en: string; readonly zh: string }
-  readonly help: { readonly en: string; readonly zh: string }
-  readonly kind: 'text' | 'number' | 'switch' | 'choice' | 'list' | 'secret' | 'json'
+  readonly label: Words
+  readonly help: Words
+  readonly kind: 'text' | 'number' | 'switch' | 'choice' | 'list' | 'secret' | 'table' | 'map' | 'json'
   readonly options?: readonly string[]
   readonly value: unknown
   readonly default: unknown
   readonly isSet: boolean
   readonly reconnects: boolean
+  /** What a value has to be, where not every one is taken. */
+  readonly wants?: Words
+  /** A variable or an option decides over the file, so nothing is changed here: `LARK_APP_ID`. */
+  readonly fixedBy?: string
+  /** Read and checked, but nothing acts on it yet. */
+  readonly unused?: true
+  /** Of a named account: without a value of its own, `default` counts, which is that of the main account. */
+  readonly inherited?: true
+  /** A part of the text is hidden in `value`, a password or a token: it can be replaced, not edited. */
+  readonly hidden?: true
+  readonly origin?: SecretOrigin
 }

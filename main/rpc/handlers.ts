@@ -1,6 +1,9 @@
 import type { Method, Output, Parsed, StatusReport } from '../contract/calls.ts'
 import type { AppState } from '../contract/state.ts'
+import { importHandlers } from './import-handlers.ts'
+import { modelHandlers } from './model-handlers.ts'
 import type { HandlerPorts } from './ports.ts'
+import { setupHandlers } from './setup-handlers.ts'
 import { screenHandlers } from './screen-handlers.ts'
 
 /** One function for each call; the compiler asks for the missing ones. */
@@ -8,6 +11,9 @@ export type Handlers = { readonly [M in Method]: (input: Parsed<M>, signal: Abor
 
 export const createHandlers = (ports: HandlerPorts): Handlers => ({
   ...screenHandlers(ports),
+  ...importHandlers(ports),
+  ...setupHandlers(ports),
+  ...modelHandlers(ports),
   'status.get': async ({ probe }, signal) => {
     if (probe) await ports.probe(signal)
     return statusOf(ports.state())
@@ -24,6 +30,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => ({
   },
   'fates.read': ({ before, limit }) => ports.fates.read(before === undefined ? { limit } : { before, limit }),
   'message.send': (input, signal) => ports.send(input, signal),
+  'notify.send': (input, signal) => ports.notify(input, signal),
   'config.get': ({ path }) => ports.settings.get(path),
   'config.set': ({ path, value }) => ports.settings.edit(path, value),
   'config.unset': ({ path }) => ports.settings.edit(path, undefined),

@@ -11,6 +11,7 @@ type ScreenCalls =
   | 'groups.save'
   | 'conversations.list'
   | 'conversations.read'
+  | 'conversations.margin'
   | 'turn.stop'
   | 'settings.list'
   | 'practice.do'
@@ -33,6 +34,7 @@ export const screenHandlers = ({
   'groups.save': change => groups.save(change),
   'conversations.list': query => conversations.list(query),
   'conversations.read': query => conversations.read(query),
+  'conversations.margin': ({ session }) => conversations.margin(session),
   'turn.stop': async ({ turnId }) => {
     if (!(await stopTurn(turnId))) throw new AppError('not-found', 'This turn is not running any more.')
   },

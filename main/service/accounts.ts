@@ -5,7 +5,7 @@ import type { AccountSettings } from '../config/accounts.ts'
 import { APP_ID } from '../contract/config.ts'
 import { AppError, asAppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
-import type { AccountView, ConnectionStatus, QuotaView } from '../contract/state.ts'
+import { troubleIn, type AccountView, type ConnectionStatus, type QuotaView } from '../contract/state.ts'
 
 export type AccountsPorts = {
   readonly accounts: () => readonly AccountSettings[]
@@ -15,7 +15,7 @@ export type AccountsPorts = {
   readonly surroundings: () => string
   readonly lock: (account: AccountSettings) => Promise<{ release(): Promise<void> }>
   readonly connect: (account: AccountSettings, secret: string) => Promise<Channel>
-  readonly sink: (id: string) => Pick<ChannelSink, 'message' | 'noted' | 'recalled'>
+  readonly sink: (id: string) => Pick<ChannelSink, 'message' | 'noted' | 'recalled' | 'pressed' | 'reacted'>
   readonly quota: (account: AccountSettings) => Promise<QuotaView>
   readonly current: (id: string) => AccountView | undefined
   readonly publish: (fact: Fact) => void
@@ -27,6 +27,8 @@ export type AccountsPorts = {
 
 /** How often a bot that another Perch serves is asked for (milliseconds). */
 const TRY_LOCK_AGAIN = 5000
+
+const switchedOff = { en: 'Switched off.', zh: '已关闭。' }
 
 type Live = { readonly key: string; readonly channel?: Channel; readonly lock?: { release(): Promise<void> } }
 
@@ -83,6 +85,14 @@ export class Accounts {
     )
   }
 
+  /** Tries one account now: what waits is woken, what failed begins anew. */
+  async retry(id: string): Promise<void> {
+    const channel = this.channel(id)
+    if (channel && this.#ports.current(id)?.state !== 'failed') return channel.wake()
+    await this.#lanes.run('reconcile', () => this.#end(id))
+    await this.reconcile()
+  }
+
   wake(): void {
     for (const { channel } of this.#live.values()) channel?.wake()
   }
@@ -94,9 +104,10 @@ export class Accounts {
 
   async #apply(account: AccountSettings): Promise<void> {
     const secret = account.config.enabled ? await this.#secret(account) : undefined
+    const trouble = typeof secret === 'object' ? secret : undefined
     const key = JSON.stringify([
       account.appId,
-      secret,
+      trouble?.message ?? secret,
       account.baseUrl,
       account.config.enabled,
       account.config.mode,
@@ -106,25 +117,30 @@ export class Accounts {
     if (this.#live.get(account.id)?.key === key) return
     await this.#end(account.id)
     this.#live.set(account.id, { key })
-    if (secret !== undefined) await this.#begin(account, secret, key)
+    // Told last: a channel that ends says "offline".
+    if (trouble) this.#fail(account.id, trouble)
+    else if (typeof secret === 'string') await this.#begin(account, secret, key)
     else if (!account.config.enabled)
-      this.#tell(account.id, { state: 'offline', since: this.#ports.now(), reason: 'Switched off.' })
+      this.#tell(account.id, { state: 'offline', since: this.#ports.now(), reason: switchedOff.en, says: switchedOff })
   }
 
-  async #secret(account: AccountSettings): Promise<string | undefined> {
+  /** The secret, or why there is none. */
+  async #secret(account: AccountSettings): Promise<string | AppError> {
     try {
       checkAppId(account.appId)
       return await this.#ports.secret(account)
     } catch (thrown) {
-      this.#fail(account.id, asAppError(thrown))
-      return undefined
+      return asAppError(thrown)
     }
   }
 
   async #begin(account: AccountSettings, secret: string, key: string): Promise<void> {
     try {
       if (account.config.mode === 'webhook')
-        throw new AppError('config-invalid', 'Webhook mode is not available yet; set mode to "websocket".')
+        throw new AppError('config-invalid', {
+          en: 'Webhook mode is not available yet; set mode to "websocket".',
+          zh: '暂不支持 Webhook 模式，请将 mode 设为 "websocket"。',
+        })
       const lock = await this.#ports.lock(account)
       this.#live.set(account.id, { key, lock })
       const channel = await this.#ports.connect(account, secret)
@@ -169,9 +185,7 @@ export class Accounts {
     this.#tell(id, {
       state: 'failed',
       since: this.#ports.now(),
-      reason: error.message,
-      hint: error.hint(),
-      code: error.code,
+      ...troubleIn(error),
     })
   }
 
@@ -200,7 +214,7 @@ export class Accounts {
     const known = this.#ports.current(id)
     const state = known && known.state !== 'offline' ? known.state : 'failed'
     const since = state === known?.state ? known.since : this.#ports.now()
-    this.#tell(id, { state, since, reason: error.message, hint: error.hint(), code: error.code })
+    this.#tell(id, { state, since, ...troubleIn(error) })
   }
 
   #tell(account: string, status: ConnectionStatus): void {
@@ -224,6 +238,7 @@ export class Accounts {
 
 /** The SDK returns in silence from an App ID of another form. */
 function checkAppId(appId: string): void {
-  if (appId === '') throw new AppError('lark-app-id-missing', 'App ID not configured.')
-  if (!APP_ID.test(appId)) throw new AppError('lark-app-id-invalid', `"${appId}" is no App ID.`)
+  if (appId === '') throw new AppError('lark-app-id-missing', { en: 'App ID not configured.', zh: '未配置 App ID。' })
+  if (!APP_ID.test(appId))
+    throw new AppError('lark-app-id-invalid', { en: `"${appId}" is no App ID.`, zh: `“${appId}”不是 App ID。` })
 }

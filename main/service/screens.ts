@@ -15,12 +15,13 @@ import { conversationViews } from '../views/conversations.ts'
 import { groupViews } from '../views/groups.ts'
 import { readLiveLog } from '../views/live-log.ts'
 import { readLogHistory } from '../views/log-history.ts'
+import { conversationMargin } from '../views/margin.ts'
 import { rawText } from '../views/raw-text.ts'
 import { settingViews } from '../views/settings-list.ts'
 import { messageOf, transcript } from '../views/transcript.ts'
 
 type Ports = {
-  readonly store: Pick<Store, 'inbox' | 'outbox' | 'people' | 'chats' | 'transcripts'>
+  readonly store: Pick<Store, 'inbox' | 'outbox' | 'people' | 'chats' | 'transcripts' | 'margins' | 'reactions'>
   readonly people: { list(account?: string): Promise<readonly PersonView[]> }
   readonly settings: {
     current(): Config
@@ -129,6 +130,18 @@ function conversationsOf({ store, people, names }: Parts): ScreenPorts['conversa
     read: async ({ session, before, limit }) => {
       const upTo = before === undefined ? Number.MAX_SAFE_INTEGER : messageOf(before - 1)
       return transcript(await store.transcripts.page(session, upTo, limit), { before, limit })
+    },
+    margin: async session => {
+      const [account = '', chatId = '', threadId] = session.split(':')
+      const place = { account, chatId, threadId }
+      const [turns, tokens, parts, reactions, byHand] = await Promise.all([
+        store.margins.turns(session),
+        store.margins.tokens(session),
+        store.margins.parts(place),
+        store.reactions.ofSession(session),
+        store.margins.byHand(place),
+      ])
+      return conversationMargin({ turns, tokens, parts, reactions, byHand })
     },
   }
 }

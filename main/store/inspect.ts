@@ -79,6 +79,9 @@ function setAside(file: string, now: number): string {
 }
 
 function noticeOf(kept: string, file: string, now: number): NoticeView {
-  const error = new AppError('store-damaged', `${basename(file)} is damaged and was kept as ${basename(kept)}.`)
-  return { id: 'store-damaged', level: 'error', ...error.toWire(), at: now }
+  const says = {
+    en: `${basename(file)} is damaged and was kept as ${basename(kept)}.`,
+    zh: `${basename(file)} 已损坏，已另存为 ${basename(kept)}。`,
+  }
+  return { id: 'store-damaged', level: 'error', ...new AppError('store-damaged', says).toWire(), says, at: now }
 }

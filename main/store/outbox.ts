@@ -63,9 +63,9 @@ function itemOf({ inboxId, part, account, outgoing, state, createdAt, sent }: Ou
   return sent === null ? item : { ...item, sent: JSON.parse(sent) as Sent }
 }
 
-/** A card is kept with the whole answer, of which it showed only what the parts behind it do not. */
+/** The first card is kept with the whole answer, the further ones (`card-…`) with nothing: they show a part of the same. */
 function answersOf(rows: readonly OutboxTableRow[]): readonly Answer[] {
-  const said = rows.map(row => ({ row, item: itemOf(row) }))
+  const said = rows.filter(({ part }) => !part.startsWith('card-')).map(row => ({ row, item: itemOf(row) }))
   const next = said.find(({ item }) => item.part.startsWith('answer-'))
   const rest = next && textOf(next.item.outgoing)
   return said.map(({ row, item }) => {

@@ -7,8 +7,8 @@ import type { TokenEntry } from './rows.ts'
 /** Platform calls by month and kind, and what the model used. `close` writes what still waits. */
 export type Usage = {
   count(account: string, kind: string, at: number): void
-  /** `month` as `monthOf` writes it. */
-  calls(account: string, month: string): Promise<number>
+  /** The calls of a month (as `monthOf` writes it) by kind. */
+  byKind(account: string, month: string): Promise<Readonly<Record<string, number>>>
   tokens(entry: TokenEntry): Promise<void>
   readonly close: () => void
 }
@@ -25,11 +25,11 @@ export function createUsage(database: Database, log: Logger): Usage {
   return {
     count: (account, kind, at) => batch.add({ account, kind, month: monthOf(at) }),
     close: batch.close,
-    calls: async (account, month) => {
+    byKind: async (account, month) => {
       batch.flush()
-      const sum = query.selectFrom('apiCalls').select(eb => eb.fn.sum<number | null>('calls').as('calls'))
-      const row = await sum.where('account', '=', account).where('month', '=', month).executeTakeFirst()
-      return row?.calls ?? 0
+      const kinds = query.selectFrom('apiCalls').select(['kind', 'calls'])
+      const rows = await kinds.where('account', '=', account).where('month', '=', month).execute()
+      return Object.fromEntries(rows.map(({ kind, calls }) => [kind, calls]))
     },
     tokens: async entry => {
       await query

@@ -69,15 +69,33 @@ describe('what comes in through the dispatcher', () => {
     expect(noted).toMatchObject([{ kind: 'card.action.trigger', senderId: 'ou_ann', messageId: 'om_1' }])
   })
 
-  test('reactions of people are noted, those of the bot are not', async () => {
-    const { send, noted } = dispatcher()
+  test('reactions of people are told and noted, those of the bot are not', async () => {
+    const { send, noted, reactions } = dispatcher()
     await send('im.message.reaction.created_v1', {
       operator_type: 'user',
       user_id: { open_id: 'ou_ann' },
       message_id: 'om_1',
+      reaction_type: { emoji_type: 'THUMBSUP' },
+      action_time: '1700000000000',
+    })
+    await send('im.message.reaction.deleted_v1', {
+      operator_type: 'user',
+      user_id: { open_id: 'ou_ann' },
+      message_id: 'om_1',
+      reaction_type: { emoji_type: 'THUMBSUP' },
     })
     await send('im.message.reaction.created_v1', { operator_type: 'app', message_id: 'om_1' })
-    expect(noted).toMatchObject([{ kind: 'im.message.reaction.created_v1', senderId: 'ou_ann' }])
+    await send('im.message.reaction.created_v1', { operator_type: 'user', message_id: 'om_1' })
+    const sign = { messageId: 'om_1', senderId: 'ou_ann', emoji: 'THUMBSUP' }
+    expect(reactions).toEqual([
+      { ...sign, at: 1_700_000_000_000, present: true },
+      { ...sign, at: 1, present: false },
+    ])
+    expect(noted.map(({ kind }) => kind)).toEqual([
+      'im.message.reaction.created_v1',
+      'im.message.reaction.deleted_v1',
+      'im.message.reaction.created_v1',
+    ])
   })
 
   test('no other event is answered with words of the SDK, known or not', async () => {

@@ -1,0 +1,97 @@
+import type { Words } from './words.ts'
+
+/** Reasons as they are stored, in English, and their Chinese. `{name}` stands for words that differ each time. */
+export const reasonTable: readonly Words[] = [
+  // who may write
+  { en: 'The bot wrote this itself.', zh: '这是机器人自己写的。' },
+  { en: 'Replies are paused.', zh: '回复已暂停。' },
+  { en: 'Direct messages are switched off (dmPolicy).', zh: '私聊已关闭（dmPolicy）。' },
+  { en: 'This person was denied.', zh: '此人已被拒绝。' },
+  {
+    en: 'Not a person of this tenant, and not in allowFrom.',
+    zh: '不是本企业成员，也不在允许名单（allowFrom）里。',
+  },
+  { en: 'Not in allowFrom.', zh: '不在允许名单（allowFrom）里。' },
+  { en: 'Waits for the owner to allow this person.', zh: '等待所有者允许此人。' },
+  {
+    en: 'A program can only be admitted by listing its ID in allowFrom.',
+    zh: '程序只能通过把 ID 写入允许名单（allowFrom）来放行。',
+  },
+  { en: 'Groups are switched off (groupPolicy).', zh: '群聊已关闭（groupPolicy）。' },
+  { en: 'This group is switched off.', zh: '这个群已关闭回复。' },
+  { en: 'The bot was not mentioned.', zh: '没有 @ 机器人。' },
+  { en: 'Neither the person nor the group is allowed.', zh: '此人和这个群都不在允许名单里。' },
+  { en: 'They were told their code less than an hour ago.', zh: '一小时内已告知过配对码，没有重复发送。' },
+  {
+    en: 'Three people already wait with a code; allow or deny one.',
+    zh: '已有三人持配对码等待，请先允许或拒绝其中一人。',
+  },
+  { en: 'They could not be told their code: {why}', zh: '未能告知其配对码：{why}' },
+  { en: 'The owner code: the sender is an owner now.', zh: '发来了所有者验证码，发送者已成为所有者。' },
+  { en: 'The code of this computer: the sender is an owner now.', zh: '发来了所有者验证码，发送者已成为所有者。' },
+  // the way through the agent
+  { en: 'In line for its turn.', zh: '正在排队。' },
+  { en: 'Joined the running turn of the same sender.', zh: '已并入同一发送者正在进行的回复。' },
+  { en: 'Answered with the message before.', zh: '与前一条消息一并回复。' },
+  { en: 'There was no text to answer.', zh: '没有可以回复的文字。' },
+  { en: 'A message of the kind {kind} made no sense.', zh: '无法理解 {kind} 类型的消息。' },
+  { en: 'Stopped on request.', zh: '已按要求停止。' },
+  { en: 'Stopped on request before its turn.', zh: '轮到它之前已按要求停止。' },
+  { en: 'The sender withdrew it.', zh: '发送者撤回了它。' },
+  { en: 'The turn ended early: step-limit.', zh: '达到步数上限，提前结束。' },
+  { en: 'The turn ended early: length.', zh: '达到长度上限，提前结束。' },
+  { en: 'The turn ended early: {why}.', zh: '提前结束：{why}。' },
+  { en: 'Already known as {what}.', zh: '之前已经收到，当时的结果：{what}。' },
+  { en: 'Something unexpected went wrong.', zh: '发生了意外的问题。' },
+  // what else the platform tells
+  { en: 'The message was withdrawn.', zh: '消息被撤回。' },
+  { en: 'A button of a card was pressed.', zh: '有人点了卡片上的按钮。' },
+  { en: 'A reaction was added.', zh: '有人添加了表情回复。' },
+  { en: 'A reaction was taken away.', zh: '有人取消了表情回复。' },
+  { en: 'A message was edited.', zh: '有人编辑了消息。' },
+  { en: 'The bot was muted.', zh: '机器人被禁言。' },
+  { en: 'The bot was added to a group.', zh: '机器人被加入一个群。' },
+  { en: 'The bot was removed from a group.', zh: '机器人被移出一个群。' },
+  { en: 'Somebody joined a group.', zh: '有人加入了一个群。' },
+  { en: 'Somebody left a group.', zh: '有人离开了一个群。' },
+  { en: 'An invitation to a group was withdrawn.', zh: '一个入群邀请被撤销。' },
+  { en: 'The settings of a group changed.', zh: '一个群的设置有变动。' },
+  { en: 'A group was dissolved.', zh: '一个群被解散。' },
+  { en: 'Somebody opened a chat with the bot for the first time.', zh: '有人第一次打开与机器人的私聊。' },
+  { en: 'An entry of the bot menu was chosen; Perch has none.', zh: '有人点了机器人菜单，Perch 没有使用菜单。' },
+  { en: 'A new version of the app was reviewed.', zh: '应用的新版本已审核。' },
+  { en: 'Perch has no use for this kind of event.', zh: 'Perch 用不到这类事件。' },
+  { en: 'The event made no sense: {why}', zh: '无法理解这个事件：{why}' },
+  // the platform's refusals
+  { en: '{what}: the certificate is not trusted ({code}).', zh: '{what}：证书不受信任（{code}）。' },
+  { en: '{what}: no answer ({code}).', zh: '{what}：没有应答（{code}）。' },
+  { en: '{what}: too many calls (HTTP 429).', zh: '{what}：调用过于频繁（HTTP 429）。' },
+  { en: '{what}: HTTP {status}, and no answer of the platform.', zh: '{what}：HTTP {status}，且不是平台的回答。' },
+]
+
+/** What a model provider did, without its end: where, and in whose words, follows. */
+export const modelTable: readonly Words[] = [
+  { en: 'No API key found for {provider}', zh: '未找到 {provider} 的 API key' },
+  { en: '{provider} refused the API key', zh: '{provider} 拒绝了 API key' },
+  { en: '{provider} has no credit left', zh: '{provider} 账户余额或额度不足' },
+  { en: '{provider} has no model {name}', zh: '{provider} 没有模型 {name}' },
+  { en: '{provider} could not be reached', zh: '无法连接 {provider}' },
+  { en: 'The proxy did not let us through to {provider}', zh: '代理未能连通 {provider}' },
+  { en: 'The certificate that came for {provider} is not trusted', zh: '连接 {provider} 时收到的证书不受信任' },
+  {
+    en: '{provider} does not serve the place this request came from',
+    zh: '{provider} 不向当前所在地区提供服务',
+  },
+  { en: '{provider} gets too many requests', zh: '{provider} 请求过于频繁' },
+  { en: "The model {name} of {provider} can't call tools", zh: '{provider} 的模型 {name} 不支持工具调用' },
+  {
+    en: 'The conversation is too long for {name} of {provider}',
+    zh: '对话长度超出了 {provider} 的模型 {name} 的上限',
+  },
+  { en: '{provider} declined this content', zh: '{provider} 拒绝了这段内容' },
+  { en: '{provider} is overloaded', zh: '{provider} 过载' },
+  { en: '{provider} sent an answer that makes no sense', zh: '{provider} 返回了无法理解的内容' },
+  { en: 'The answer of {provider} broke off before its end', zh: '{provider} 的回答中途断开' },
+  { en: 'There is no model API at this address', zh: '该地址没有模型接口' },
+  { en: '{provider} could not answer', zh: '{provider} 未能回答' },
+]
