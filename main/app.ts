@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createAccess } from './service/access.ts'
 import { Accounts } from './service/accounts.ts'
 import { createAgent } from './agent/agent.ts'
 import { createNetwork, trustCertificates } from './base/network.ts'
 import { safeError, safeFact } from './base/safe-facts.ts'
-import { createChat } from './chat/chat.ts'
+import { createChat, type Chat } from './chat/chat.ts'
 import { OwnerCodes } from './chat/claim.ts'
 import { ownerEdits } from './config/account-edits.ts'
 import { createConfigBoard } from './service/config-board.ts'
@@ -26,6 +27,7 @@ import { createHub } from './rpc/hub.ts'
 import type { App, Host } from './service/host-port.ts'
 import { createImporting } from './service/importing.ts'
 import { createNotify } from './service/notify.ts'
+import { createCopies } from './service/outgoing.ts'
 import { QuotaMeter } from './service/quota.ts'
 import { createDoctor } from './service/doctor.ts'
 import { knowSecrets } from './service/known-secrets.ts'
@@ -136,6 +138,8 @@ export async function createApp(host: Host): Promise<App> {
         names: () => Object.keys(settings.current().notifiers),
         send: async (to, message, signal) => void (await notify({ to, message }, signal)),
       },
+      members: { of: ({ account: id, chatId }, signal) => chat.directory.of(id, chatId, signal) },
+      files: { send: (occasion, file, signal) => chat.files.send(occasion, file, signal) },
     }),
     settings: () => {
       const { llm } = settings.current()
@@ -146,10 +150,13 @@ export async function createApp(host: Host): Promise<App> {
     log,
   })
   const codes = new OwnerCodes(now)
-  const chat = createChat({
+  const chat: Chat = createChat({
     store,
     agent,
     media,
+    // With a dot, so that no account's folder of received files is called the same.
+    copies: createCopies(join(home.media, '.outgoing')),
+    isSaving: id => meter.isSaving(id),
     channel,
     account: configOf,
     isPaused: () => hub.state().paused,
@@ -178,6 +185,7 @@ export async function createApp(host: Host): Promise<App> {
         baseUrl,
         network,
         countCall: kind => meter.count(id, kind),
+        quotaUsedUp: () => meter.usedUp(id),
         unmetered: () => configOf(id)?.quota.unmetered ?? false,
         log: log.child({ account: id }),
         now,
@@ -197,7 +205,16 @@ export async function createApp(host: Host): Promise<App> {
     apply: (id, action, target) => settings.applyAccess(id, action, target),
     decided: () => pipeline.policyChanged(),
   })
-  const screens = createScreens({ store, people, settings, channel, log: host.log, logFolder: home.logs, now })
+  const screens = createScreens({
+    env: host.env,
+    store,
+    people,
+    settings,
+    channel,
+    log: host.log,
+    logFolder: home.logs,
+    now,
+  })
   let isStarted = false
   const doctor = createDoctor({
     version,
@@ -239,6 +256,7 @@ export async function createApp(host: Host): Promise<App> {
     reconcile,
     countCall: (id, kind) => meter.count(id, kind),
     database: home.database,
+    isPractice: host.practice !== undefined,
     view: id => hub.state().accounts[id],
     publish,
     now,
@@ -327,6 +345,7 @@ export async function createApp(host: Host): Promise<App> {
       publish({ type: 'service-started', version, pid: process.pid, home: home.home, at: now() })
       store.prune(now())
       await media.tidy()
+      await chat.files.tidy()
       const unfollow = followPractice(host.practice, publish)
       const stops = [settings.onChange(onChange), settings.onSecret(onChange), unfollow]
       unsubscribe = () => stops.forEach(stop => stop())

@@ -47,7 +47,10 @@ function createProgram(): Command {
   const program = new Command('perch')
     .description('An AI agent on your own computer that answers on Feishu and Lark.')
     .version(version)
-    .option('--home <folder>', "where Perch keeps everything (PERCH_HOME; else the desktop's folder, where there is one; else ~/.perch)")
+    .option(
+      '--home <folder>',
+      "where Perch keeps everything (PERCH_HOME; else the desktop's folder, where there is one; else ~/.perch)",
+    )
     .option('--config <file>', 'another config.json')
     .option('--json', 'answer with one JSON value')
     .exitOverride()

@@ -15,8 +15,8 @@ const declareTypes = () =>
   ])
 
 /** The first one empties `dist/`; the others add to it. The last one is built last, so its age is that of the build. */
-const parts: readonly { configFile: string; mode?: string; then?: () => void }[] = [
-  { configFile: 'vite.config.ts', then: declareTypes },
+const parts: readonly { configFile: string; mode?: string; after?: () => void }[] = [
+  { configFile: 'vite.config.ts', after: declareTypes },
   { configFile: 'vite.worker.config.ts' },
   { configFile: 'vite.electron.config.ts' },
   { configFile: 'vite.electron.config.ts', mode: 'preload' },
@@ -38,8 +38,8 @@ const isStale = (): boolean => {
 }
 
 if (!process.argv.includes('--if-stale') || isStale()) {
-  for (const { configFile, mode, then } of parts) {
+  for (const { configFile, mode, after } of parts) {
     await build({ configFile: join(root, configFile), logLevel: 'error', ...(mode ? { mode } : {}) })
-    then?.()
+    after?.()
   }
 }

@@ -14,6 +14,8 @@ type Exchange = readonly [UserModelMessage, ...ModelMessage[]]
 
 /** Results of earlier questions keep this much; whoever needs more reads it again. */
 const OLD_RESULT = 4000
+/** The same for what people sent earlier: a document is read again where it matters. */
+const OLD_QUESTION = 8000
 /** The newest exchange is shortened step by step, only as far as it must be. In characters. */
 const NEW_RESULT_LIMITS = [20_000, 8000, 3000, 1000, 300]
 /** What a message costs beside its words, and what a picture costs, in tokens. */
@@ -32,7 +34,7 @@ export function boundHistory(rows: readonly unknown[], maxTokens: number, estima
   let room = maxTokens - cost(newest, estimate)
   const kept: ModelMessage[][] = []
   for (const exchange of exchanges.toReversed()) {
-    const shorter = exchange.map(message => shortenResults(message, OLD_RESULT))
+    const shorter = exchange.map(message => shortenResults(shortenWords(message), OLD_RESULT))
     room -= cost(shorter, estimate)
     if (room < 0) break
     kept.push(shorter)
@@ -94,6 +96,14 @@ const textOf = (message: UserModelMessage) =>
   typeof message.content === 'string'
     ? message.content
     : message.content.map(part => (part.type === 'text' ? part.text : '')).join('\n')
+
+function shortenWords(message: ModelMessage): ModelMessage {
+  if (message.role !== 'user') return message
+  const shorter = (text: string) => (text.length <= OLD_QUESTION ? text : shorten(text, OLD_QUESTION))
+  if (typeof message.content === 'string') return { ...message, content: shorter(message.content) }
+  const content = message.content.map(part => (part.type === 'text' ? { ...part, text: shorter(part.text) } : part))
+  return { ...message, content }
+}
 
 function shortenResults(message: ModelMessage, limit: number): ModelMessage {
   if (message.role !== 'tool') return message

@@ -54,6 +54,11 @@ export class StreamReader {
     this.#failure ??= { thrown }
   }
 
+  /** What broke the stream, if something did. */
+  get failure(): { readonly thrown: unknown } | undefined {
+    return this.#failure
+  }
+
   take(part: Part): void {
     if (isTold(part)) this.#read(part)
   }

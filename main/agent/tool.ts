@@ -9,6 +9,18 @@ export type ToolScene = {
   readonly chatId: string
   readonly senderId: string
   readonly workspace: string
+  /** The folder of what was received in this chat; it need not exist. */
+  readonly received?: string
+  /** What is being answered; absent where no message of a chat led to the turn. */
+  readonly message?: AnsweredMessage
+}
+
+/** The message that a turn answers: enough to put something into its chat, at its place, once. */
+export type AnsweredMessage = {
+  readonly inboxId: number
+  readonly messageId: string
+  readonly chatType: 'p2p' | 'group'
+  readonly inThread: boolean
 }
 
 export interface Tool {

@@ -32,7 +32,26 @@ export type TurnEvent =
   | { readonly type: 'turn-ended'; readonly reason: 'done' | 'step-limit' | 'length' | 'stopped' }
   | { readonly type: 'turn-failed'; readonly error: AppError }
 
-export type SteerMessage = { readonly id: number; readonly text: string }
+/** A picture that belongs to a message: where it lies among the received files, and what to call it in words. */
+export type Picture = { readonly path: string; readonly mediaType: string; readonly label: string }
+
+/** What a message holds that its sender did not write. */
+export type Taint = 'file' | 'quote' | 'forward' | 'card'
+
+export type SteerMessage = {
+  readonly id: number
+  readonly text: string
+  readonly pictures?: readonly Picture[]
+  readonly tainted?: readonly Taint[]
+}
+
+/** How a model that takes pictures comes to them; a model without eyes is told about them in words. */
+export type Eyes = {
+  /** `undefined` when the picture is gone. */
+  readonly load: (path: string) => Promise<Uint8Array | undefined>
+  /** The model turned out to take none. */
+  readonly blind: () => void
+}
 
 export type Turn = {
   readonly model: ModelHandle
@@ -40,11 +59,17 @@ export type Turn = {
   /** Rows of the conversation as they were stored; what is no message of the SDK's is left out. */
   readonly history: readonly unknown[]
   readonly question: string
+  readonly pictures?: readonly Picture[]
+  /** What the question holds that its sender did not write, and what all that this turn reads does. */
+  readonly foreign?: readonly Taint[]
+  readonly tainted?: readonly Taint[]
+  /** Absent where the model is known to take no pictures. */
+  readonly eyes?: Eyes
   readonly tools: readonly Tool[]
   readonly scene: ToolScene
   readonly permit: (access: Access) => Permission
   /** Asked before each further model call for what the sender wrote meanwhile. */
-  readonly steer: () => readonly SteerMessage[]
+  readonly steer: () => readonly SteerMessage[] | Promise<readonly SteerMessage[]>
   readonly maxSteps: number
   readonly maxTokens: number
   readonly contextTokens: number

@@ -1,9 +1,12 @@
 import { isStepCount, streamText, type ModelMessage, type UserModelMessage } from 'ai'
+import type { ErrorCode } from '../contract/errors.ts'
+import { blindnessIn } from './blindness.ts'
 import { estimateTokens } from './estimate.ts'
 import { EventQueue } from './event-queue.ts'
 import { toModelError } from './failures.ts'
 import { createBench, type Bench } from './guard.ts'
 import { boundHistory } from './history.ts'
+import { namesPictures, questionOf, withPictures } from './pictures.ts'
 import { StreamReader } from './stream-reader.ts'
 import { Transcript } from './transcript.ts'
 import type { Turn, TurnEvent } from './turn-types.ts'
@@ -32,38 +35,65 @@ export async function* runTurn(turn: Turn): AsyncGenerator<TurnEvent, void, unde
 
 /** Tells everything through `emit`; the order at the end is: open tools, messages, the one last event. */
 async function drive(turn: Turn, emit: (event: TurnEvent) => void): Promise<void> {
-  const question: UserModelMessage = { role: 'user', content: turn.question }
+  const first = await attempt(turn, emit)
+  const { last, messages } = first.blind ? await attempt(withoutEyes(turn), emit) : first
+  if (messages) emit({ type: 'messages-added', messages })
+  emit(last)
+}
+
+function withoutEyes({ eyes: _eyes, ...turn }: Turn): Turn {
+  return turn
+}
+
+/** How one try ended; `blind`: before anything was said, and only because it was shown pictures. */
+type Attempt = { readonly last: TurnEvent; readonly messages?: readonly ModelMessage[]; readonly blind: boolean }
+
+async function attempt(turn: Turn, emit: (event: TurnEvent) => void): Promise<Attempt> {
+  const question = questionOf(turn.question, turn.pictures, turn.foreign)
   const transcript = new Transcript(question)
   const bench = createBench(turn)
   const reader = new StreamReader({ turn, bench, transcript, emit })
   try {
-    for await (const part of converse(turn, question, bench, transcript, emit)) reader.take(part)
+    for await (const part of await converse(turn, question, bench, transcript, emit)) reader.take(part)
   } catch (thrown) {
     reader.fail(thrown)
   }
+  if (!transcript.hasAnswer && !turn.signal.aborted && isBlind(turn, question, reader.failure))
+    return { last: { type: 'turn-ended', reason: 'stopped' }, blind: true }
   await bench.idle(STOP_GRACE)
   reader.closeTools()
   const last = reader.outcome(thrown => toModelError(thrown, turn.model))
-  if (keepsQuestion(last, transcript)) emit({ type: 'messages-added', messages: transcript.messages(bench.outcomes) })
-  emit(last)
+  const kept = keepsQuestion(last, transcript) ? { messages: transcript.messages(bench.outcomes) } : {}
+  return { last, ...kept, blind: false }
 }
 
-/** A question that the model itself refused would make every later turn fail as well, so it is not remembered. */
-const keepsQuestion = (last: TurnEvent, transcript: Transcript) =>
-  transcript.hasAnswer || last.type !== 'turn-failed' || last.error.code !== 'model-failed'
+function isBlind(turn: Turn, question: UserModelMessage, failure: { readonly thrown: unknown } | undefined): boolean {
+  const blindness = failure && turn.eyes && blindnessIn(failure.thrown)
+  if (!blindness || !namesPictures(boundTo(turn)([...turn.history, question]))) return false
+  if (blindness === 'never') turn.eyes?.blind()
+  return true
+}
 
-function converse(
+const boundTo = (turn: Turn) => (messages: readonly unknown[]) =>
+  boundHistory(messages, turn.contextTokens, estimateTokens)
+
+/** A question that the model itself refused would make every later turn fail as well, so it is not remembered. */
+const refusals: readonly ErrorCode[] = ['model-failed', 'model-context-too-long']
+const keepsQuestion = (last: TurnEvent, transcript: Transcript) =>
+  transcript.hasAnswer || last.type !== 'turn-failed' || !refusals.includes(last.error.code)
+
+async function converse(
   turn: Turn,
   question: UserModelMessage,
   bench: Bench,
   transcript: Transcript,
   emit: (event: TurnEvent) => void,
 ) {
-  const bound = (messages: readonly unknown[]) => boundHistory(messages, turn.contextTokens, estimateTokens)
+  const bound = boundTo(turn)
   const result = streamText({
     model: turn.model.model,
     instructions: turn.instructions,
-    messages: bound([...turn.history, question]),
+    messages: await withPictures(bound([...turn.history, question]), turn.eyes),
     tools: bench.tools,
     toolCallConcurrency: 1, // in the order of the calls: a later one may rely on an earlier one
     stopWhen: isStepCount(turn.maxSteps),
@@ -71,19 +101,25 @@ function converse(
     abortSignal: turn.signal,
     timeout: { firstChunkMs: turn.stallMilliseconds, chunkMs: turn.stallMilliseconds },
     onError: () => undefined, // the stream brings the same error; without this the SDK prints it with the request
-    prepareStep: ({ stepNumber, messages }) => {
+    prepareStep: async ({ stepNumber, messages }) => {
       if (stepNumber === 0) return undefined
-      return { messages: bound([...messages, ...join(turn, stepNumber, transcript, emit)]) }
+      const joined = await withPictures(await join(turn, stepNumber, transcript, emit), turn.eyes)
+      return { messages: bound([...messages, ...joined]) }
     },
     onStepEnd: step => transcript.ended(step.stepNumber, step.response.messages),
   })
   return result.stream
 }
 
-function join(turn: Turn, step: number, transcript: Transcript, emit: (event: TurnEvent) => void): ModelMessage[] {
-  const waiting = turn.steer()
+async function join(
+  turn: Turn,
+  step: number,
+  transcript: Transcript,
+  emit: (event: TurnEvent) => void,
+): Promise<readonly ModelMessage[]> {
+  const waiting = await turn.steer()
   if (waiting.length === 0) return []
-  const messages = waiting.map(({ text }): UserModelMessage => ({ role: 'user', content: text }))
+  const messages = waiting.map(({ text, pictures, tainted }) => questionOf(text, pictures, tainted))
   transcript.joined(step, messages)
   emit({ type: 'steered', ids: waiting.map(({ id }) => id) })
   return messages

@@ -2,7 +2,7 @@ import type { CheckView } from '../contract/doctor.ts'
 import { isAppError } from '../contract/errors.ts'
 import type { Words } from '../contract/words.ts'
 
-type Extra = Pick<CheckView, 'link' | 'test' | 'raw' | 'action'>
+type Extra = Pick<CheckView, 'link' | 'test' | 'raw' | 'action' | 'secret'>
 
 /** What running a check of the doctor found: the part of `CheckView` that is not known before. */
 export type Finding = Pick<CheckView, 'detail' | 'fix'> &
@@ -25,7 +25,7 @@ export const unknown = (detail: Words, test: Words | undefined, more: Omit<More,
   found('unknown', detail, nothing, { ...more, test })
 
 function found(verdict: Finding['verdict'], detail: Words, fix: Words, more: More): Finding {
-  const { link, test, raw, action } = more
+  const { link, test, raw, action, secret } = more
   return {
     verdict,
     detail,
@@ -34,6 +34,7 @@ function found(verdict: Finding['verdict'], detail: Words, fix: Words, more: Mor
     ...(test === undefined ? {} : { test }),
     ...(raw === undefined || raw === '' ? {} : { raw }),
     ...(action === undefined ? {} : { action }),
+    ...(secret === undefined ? {} : { secret }),
   }
 }
 

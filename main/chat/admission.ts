@@ -1,7 +1,7 @@
 import { asAppError } from '../contract/errors.ts'
 import type { Entry } from './answer.ts'
 import type { Channel } from './channel.ts'
-import { commandOf, type CommandPorts } from './commands.ts'
+import { commandOf, type Called, type CommandPorts } from './commands.ts'
 import { say } from './deliver.ts'
 import type { FateBook } from './fate-book.ts'
 import type { IncomingMessage } from './message.ts'
@@ -24,6 +24,9 @@ export type AdmissionPorts = {
   readonly log: Logger
 }
 
+/** The rest of a message's handling. */
+export type Slow = () => Promise<void>
+
 /** What an admitted message leads to: a command at once, a turn in its lane, or a short word of Perch's own. */
 export class Admission {
   readonly #ports: AdmissionPorts
@@ -34,23 +37,36 @@ export class Admission {
     this.#life = life
   }
 
-  async admit(entry: Entry, channel: Channel): Promise<void> {
+  /** What takes long is not begun, but given back: the caller runs it where it holds nobody up. */
+  async admit(entry: Entry, channel: Channel): Promise<Slow | undefined> {
     const { item, message, language } = entry
     const called = commandOf(message.text)
     if (called) {
-      const { command, argument } = called
-      await this.say(item, await command.run(entry, this.#commandPorts(), argument), channel)
-      return this.#ports.fateBook.settle(item, 'done', 'command', `/${command.name}`)
+      const run = () => this.#run(called, entry, channel)
+      if (called.command.isSlow) return run
+      await run()
+      return undefined
     }
     if (!message.supported) {
       await this.say(item, words.unsupported[language], channel)
-      return this.#ports.fateBook.settle(item, 'done', 'unsupported', `A message of the kind ${message.kind} made no sense.`)
+      const reason = `A message of the kind ${message.kind} made no sense.`
+      await this.#ports.fateBook.settle(item, 'done', 'unsupported', reason)
+      return undefined
     }
     if (isEmpty(message)) {
       await this.say(item, words.greeting[language], channel)
-      return this.#ports.fateBook.settle(item, 'done', 'answered', 'There was no text to answer.')
+      await this.#ports.fateBook.settle(item, 'done', 'answered', 'There was no text to answer.')
+      return undefined
     }
     await this.#ports.sessions.enqueue(entry, channel)
+    return undefined
+  }
+
+  /** A command that nobody waits for any more, because Perch stops, is taken up at the next start. */
+  async #run({ command, argument }: Called, entry: Entry, channel: Channel): Promise<void> {
+    const text = await orAbort(command.run(entry, this.#commandPorts(), argument), this.#life)
+    await this.say(entry.item, text, channel)
+    await this.#ports.fateBook.settle(entry.item, 'done', 'command', `/${command.name}`)
   }
 
   /** Perch's own words, in answer to this message. */
@@ -86,6 +102,19 @@ export class Admission {
       if (asAppError(thrown).code !== 'pairing-code-unknown' && asAppError(thrown).code !== 'bad-request') throw thrown
       return words.codeUnknown[entry.language]
     }
+  }
+}
+
+/** The result, or a rejection as soon as `signal` aborts. */
+async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    if (signal.aborted) stop()
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 

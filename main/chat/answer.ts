@@ -7,15 +7,18 @@ import type { Fact } from '../contract/facts.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
 import { deliverAnswer, showCard } from './deliver.ts'
+import type { Directory, Roster } from './directory.ts'
 import type { Intake } from './intake.ts'
 import { LiveReply } from './live-reply.ts'
+import { caller, type Caller } from './mentions.ts'
 import type { CardView, IncomingMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
-import type { ConversationsPort, InboxItem, TurnRecord, TurnsPort, UsagePort } from './ports.ts'
+import type { ConversationsPort, InboxItem, InboxPort, TurnRecord, TurnsPort, UsagePort } from './ports.ts'
 import { apply, finalText, verdictOf, type Progress } from './progress.ts'
 import { STOP } from './presses.ts'
 import { startReply, type Budget } from './reply.ts'
 import { ShownCard } from './shown-card.ts'
+import { inOneBreath, type Joined } from './steering.ts'
 import { words } from './words.ts'
 
 /** A message that was admitted, with all that its turn needs to know. */
@@ -41,6 +44,9 @@ export type AnswerPorts = {
   readonly agent: Agent
   /** Fetches and reads what came with the message. */
   readonly intake: Intake
+  /** Who is in the groups. */
+  readonly directory: Directory
+  readonly inbox: Pick<InboxPort, 'setStage'>
   readonly turns: TurnsPort
   readonly conversations: ConversationsPort
   readonly usage: UsagePort
@@ -57,6 +63,10 @@ export type Scene = {
   readonly record: TurnRecord
   /** What an earlier run left of this answer. */
   readonly cards: readonly ShownCard[]
+  /** What the sender wrote in one breath with it: part of the question. */
+  readonly burst: () => Promise<readonly Joined[]>
+  /** True while only the answer itself is worth a call. */
+  readonly isSaving: () => boolean
   /** Messages of the same sender that may join before the next model call. */
   readonly steer: () => Promise<readonly SteerMessage[]>
   /** `true` while the conversation was not started over during this turn. */
@@ -67,8 +77,13 @@ export type Scene = {
   readonly life: AbortSignal
 }
 
+/** The scene of a turn with whom it may name and call. */
+type Stage = Scene & { readonly roster: Roster | undefined; readonly call: Caller }
+
 /** Runs one turn to its visible end: asks the agent, keeps the sender informed, delivers once. Rejects only when storing fails. */
-export async function answer(entry: Entry, scene: Scene, ports: AnswerPorts): Promise<Outcome> {
+export async function answer(entry: Entry, given: Scene, ports: AnswerPorts): Promise<Outcome> {
+  const roster = await rosterOf(entry, given, ports)
+  const scene: Stage = { ...given, roster, call: caller(roster?.people ?? []) }
   const left = scene.record
   const reply = openReply(entry, scene, ports)
   if (left.answer !== undefined) return deliver(entry, scene, ports, left.answer, [], reply)
@@ -78,11 +93,21 @@ export async function answer(entry: Entry, scene: Scene, ports: AnswerPorts): Pr
   if (scene.life.aborted) return { state: 'unfinished' }
   const text = finalText(reply.state.answer, progress, entry.language, reply.cards.length > 0)
   await remember(entry, ports, { answer: text })
+  // What joined is answered by this text: after a crash from here on it must not be asked again.
+  if (progress.joined.length > 0)
+    await ports.inbox.setStage(progress.joined, 'done', 'joined', 'Answered with the message before.')
   if (scene.stillCurrent()) await ports.conversations.append(entry.session, progress.messages, ports.now())
   const outcome = await deliver(entry, scene, ports, text, progress.joined, reply)
   // Done on purpose without a word: the only turn that leaves a sign instead of an answer.
-  if (text === '' && progress.ended === 'done') await scene.channel.markDone(entry.item.arrival.messageId, scene.life)
+  if (text === '' && progress.ended === 'done' && !scene.isSaving())
+    await scene.channel.markDone(entry.item.arrival.messageId, scene.life)
   return outcome.state === 'answered' ? { ...outcome, ...verdictOf(progress), ...withdrawal(progress, scene) } : outcome
+}
+
+/** In a group only: in private there is nobody else to name. */
+async function rosterOf({ item: { arrival } }: Entry, scene: Scene, { directory }: AnswerPorts) {
+  if (arrival.chatType !== 'group') return undefined
+  return directory.of(arrival.account, arrival.chatId, AbortSignal.any([scene.stopped, scene.life]))
 }
 
 /** A turn that nobody stopped, or that ended with this reason, ended because its message was taken back. */
@@ -91,19 +116,32 @@ function withdrawal({ ended }: Progress, { stopped }: Scene): { reason?: string 
   return isWithdrawn ? { reason: WITHDRAWN.message } : {}
 }
 
-async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncIterable<TurnEvent> {
+async function* runAgent(entry: Entry, scene: Stage, ports: AnswerPorts): AsyncIterable<TurnEvent> {
   const { arrival } = entry.item
   const { account, chatId, chatType, senderId } = arrival
   const { session, senderName, role, groupPrompt } = entry
   const signal = AbortSignal.any([scene.stopped, scene.life])
-  const question = await ports.intake.prepare(entry, scene.channel, signal)
-  if (question.withdrawn) return yield { type: 'turn-ended', reason: 'stopped' }
+  const first = await ports.intake.prepare(entry, scene.channel, signal)
+  const burst = await scene.burst()
+  if (burst.length > 0) yield { type: 'steered', ids: burst.map(({ id }) => id) }
+  const question = inOneBreath(first, burst)
+  if (question.withdrawn || signal.aborted) {
+    yield { type: 'turn-ended', reason: 'stopped' }
+    return
+  }
   yield* ports.agent.run({
     session,
     account,
     chatId,
     chatType,
     senderId,
+    message: {
+      inboxId: entry.item.id,
+      messageId: arrival.messageId,
+      chatType,
+      inThread: arrival.threadId !== undefined,
+    },
+    ...(scene.roster && { members: scene.roster }),
     senderName,
     role,
     groupPrompt,
@@ -116,8 +154,8 @@ async function* runAgent(entry: Entry, scene: Scene, ports: AnswerPorts): AsyncI
   })
 }
 
-function openReply(entry: Entry, scene: Scene, ports: AnswerPorts): LiveReply {
-  const { channel, budget, life, cards } = scene
+function openReply(entry: Entry, scene: Stage, ports: AnswerPorts): LiveReply {
+  const { channel, budget, life, cards, call, isSaving } = scene
   const { item, language } = entry
   const create = async (view: CardView, page: number): Promise<ShownCard> => {
     const cardId = await channel.createCard(view, life)
@@ -128,7 +166,7 @@ function openReply(entry: Entry, scene: Scene, ports: AnswerPorts): LiveReply {
   const button = { label: words.stop[language], action: STOP, id: String(item.id) }
   const frame = { status: words.thinking[language], language, button }
   const show = (card: ShownCard) => showCard(item, card, scene, ports)
-  const view = { channel, budget, now: ports.now, log: ports.log, frame, create, show }
+  const view = { channel, budget, now: ports.now, log: ports.log, frame, create, show, call, isSaving }
   return new LiveReply(view, startReply(ports.now()), cards, life)
 }
 
@@ -146,7 +184,7 @@ export async function remember(
 
 async function deliver(
   entry: Entry,
-  scene: Scene,
+  scene: Stage,
   ports: AnswerPorts,
   text: string,
   joined: readonly number[],

@@ -1,5 +1,5 @@
 import type { Logger } from '../base/logger.ts'
-import { asAppError, type AppError } from '../contract/errors.ts'
+import { asAppError, type AppError, type ErrorCode } from '../contract/errors.ts'
 import type { Basket } from './basket.ts'
 import type { Channel } from './channel.ts'
 import { block, mark, quoted, secondsWords, sizeWords } from './frame.ts'
@@ -31,7 +31,9 @@ export async function describeAttachment(attachment: Attachment, scene: Attachme
     const file = await receive(attachment, scene)
     if (attachment.form === 'voice') return await heard(what, file, scene)
     scene.basket.taint('file')
-    return attachment.form === 'video' ? mark(`${what}, ${about(file)}; it can not be watched here`) : told(what, file, scene)
+    return attachment.form === 'video'
+      ? mark(`${what}, ${about(file)}; it can not be watched here`)
+      : told(what, file, scene)
   } catch (thrown) {
     const error = asAppError(thrown)
     if (!scene.signal.aborted) scene.log.warn('a received file did not arrive', { code: error.code, error })
@@ -58,7 +60,12 @@ function told(what: string, file: KeptFile, scene: AttachmentScene): string {
   return mark(`${what}: ${about(file)}${file.problem ? `; ${file.problem}` : ''}`)
 }
 
-function pictureWords(what: string, file: KeptFile, { width, height }: { width: number; height: number }, basket: Basket) {
+function pictureWords(
+  what: string,
+  file: KeptFile,
+  { width, height }: { width: number; height: number },
+  basket: Basket,
+) {
   const label = `picture ${basket.pictures.length + 1}, ${width} × ${height}`
   const hidden = basket.show({ path: file.path, mediaType: file.mediaType, label }, file.bytes)
   return `${what}${hidden ? '' : `, shown as ${label}`}: ${about(file)}${hidden ? `; ${hidden}` : ''}`
@@ -77,27 +84,23 @@ function withText(what: string, file: KeptFile, text: NonNullable<KeptFile['text
 
 async function heard(what: string, file: KeptFile, { media, signal }: AttachmentScene): Promise<string> {
   const words = (await media.transcribe(file, signal)).trim()
-  return words === '' ? mark(`${what}, in which no words were heard`) : block(`${what}, as a machine heard it`, words, 'voice message')
+  return words === ''
+    ? mark(`${what}, in which no words were heard`)
+    : block(`${what}, as a machine heard it`, words, 'voice message')
+}
+
+const reasons: Partial<Record<ErrorCode, string>> = {
+  'lark-scope-missing': 'because the bot lacks the permission im:resource',
+  'store-full': 'because the disk of this computer is full',
+  'lark-message-gone': 'because its message was withdrawn',
+  cancelled: 'because it was stopped',
+  'lark-unreachable': 'because it did not arrive; sending it again may help',
+  'lark-busy': 'because the platform is busy; sending it again may help',
+  'lark-rate-limited': 'because the platform is busy; sending it again may help',
 }
 
 /** For the model, which tells it in its own words; nothing of the platform's. */
-function reasonFor(error: AppError): string {
-  switch (error.code) {
-    case 'file-too-large':
-      return error.message.replace(/^T/, 't')
-    case 'lark-scope-missing':
-      return 'because the bot lacks the permission im:resource'
-    case 'store-full':
-      return 'because the disk of this computer is full'
-    case 'lark-message-gone':
-      return 'because its message was withdrawn'
-    case 'cancelled':
-      return 'because it was stopped'
-    case 'lark-unreachable':
-    case 'lark-busy':
-    case 'lark-rate-limited':
-      return 'because the platform could not be reached; sending it again may help'
-    default:
-      return 'because the platform did not give it out'
-  }
+function reasonFor({ code, message }: AppError): string {
+  if (code === 'file-too-large') return message.replace(/^T/, 't').replace(/\.$/, '')
+  return reasons[code] ?? 'because the platform did not give it out'
 }

@@ -2,15 +2,28 @@ import type { Agent } from '../agent/agent.ts'
 import type { Logger } from '../base/logger.ts'
 import type { AccountConfig } from '../contract/config.ts'
 import type { Fact } from '../contract/facts.ts'
+import type { BurstTiming } from './bursts.ts'
 import type { Channel } from './channel.ts'
 import { claim, type ClaimPorts } from './claim.ts'
 import type { CommandPorts } from './commands.ts'
+import { Directory } from './directory.ts'
 import { FateBook } from './fate-book.ts'
 import { Outbox } from './outbox.ts'
+import { OutgoingFiles, type CopiesPort } from './outgoing-files.ts'
 import { Doorbell } from './pairing.ts'
 import { People } from './people.ts'
 import { Pipeline } from './pipeline.ts'
-import type { ConversationsPort, FatesPort, InboxPort, OutboxPort, PeoplePort, OwnMessagesPort, ReactionsPort, TurnsPort, UsagePort } from './ports.ts'
+import type {
+  ConversationsPort,
+  FatesPort,
+  InboxPort,
+  OutboxPort,
+  PeoplePort,
+  OwnMessagesPort,
+  ReactionsPort,
+  TurnsPort,
+  UsagePort,
+} from './ports.ts'
 import { Intake } from './intake.ts'
 import type { MediaPort } from './media-port.ts'
 import { Names } from './names.ts'
@@ -33,6 +46,12 @@ export type ChatPorts = {
   }
   /** Where files that people send are kept and read. */
   readonly media: MediaPort
+  /** Where copies of files wait until they are sent. */
+  readonly copies: CopiesPort
+  /** True while only answers are worth a call of the month. */
+  readonly isSaving: (account: string) => boolean
+  /** How close together messages are one question. */
+  readonly bursts?: BurstTiming
   readonly agent: Agent
   readonly channel: (account: string) => Channel | undefined
   readonly account: (id: string) => AccountConfig | undefined
@@ -52,6 +71,8 @@ export type Chat = {
   readonly people: People
   readonly outbox: Outbox
   readonly sessions: Sessions
+  readonly directory: Directory
+  readonly files: OutgoingFiles
   readonly pipeline: Pipeline
   /** Takes nothing new, lets running turns end for `grace` milliseconds, then cuts them. */
   close(grace: number): Promise<void>
@@ -69,6 +90,9 @@ export function createChat({
   allowCode,
   claims,
   media,
+  copies,
+  isSaving,
+  bursts,
   ...rest
 }: ChatPorts): Chat {
   const { inbox, fates, turns, conversations, usage, own } = store
@@ -79,8 +103,11 @@ export function createChat({
   const names = new Names(store.people)
   const quotes = new Quotes({ inbox, own, conversations, names })
   const intake = new Intake({ media, quotes, names, ...rest })
-  const kept = { turns, conversations, usage, outbox, inbox }
-  const sessions = new Sessions({ agent, intake, fateBook, isUnmetered, ...kept, ...rest })
+  const directory = new Directory({ people: store.people, channel, isSaving, log: rest.log })
+  const files = new OutgoingFiles({ copies, outbox, store, channel, log: rest.log })
+  const kept = { turns, conversations, usage, outbox, inbox, directory, files }
+  const how = { agent, intake, fateBook, isUnmetered, isSaving, ...(bursts && { bursts }) }
+  const sessions = new Sessions({ ...how, ...kept, ...rest })
   const isOwner = (id: string, openId: string) => account(id)?.ownerIds.includes(openId) ?? false
   const stop = stopAction((...asked) => sessions.stops.request(...asked), isOwner)
   const presses = new Presses({ actions: { [STOP]: stop }, log: rest.log })
@@ -104,6 +131,8 @@ export function createChat({
     people,
     outbox,
     sessions,
+    directory,
+    files,
     pipeline,
     close: async grace => {
       await pipeline.close()

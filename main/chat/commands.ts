@@ -19,6 +19,8 @@ export type Command = {
   readonly help: Words
   /** What follows the name, where the command takes something. */
   readonly takes?: string
+  /** It may take many seconds: meanwhile its chat goes on. */
+  readonly isSlow?: true
   readonly run: (entry: Entry, ports: CommandPorts, argument: string) => Promise<string>
 }
 
@@ -58,6 +60,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'doctor',
+    isSlow: true,
     help: { en: 'check everything, and say what is wrong (owners only)', zh: '全面检查并指出问题（仅所有者）' },
     run: (entry, ports) =>
       // What is wrong with this computer is for its owner alone, and not where others read along.

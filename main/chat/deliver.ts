@@ -6,6 +6,7 @@ import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
 import { finishCards, passing } from './finish-cards.ts'
 import type { LiveReply } from './live-reply.ts'
+import { calledBody, type Caller } from './mentions.ts'
 import type { Body, Target } from './message.ts'
 import type { Outbox } from './outbox.ts'
 import type { InboxItem } from './ports.ts'
@@ -13,6 +14,7 @@ import { currentSteps } from './reply.ts'
 import { cardPart, pageOf, ShownCard } from './shown-card.ts'
 
 type Scene = { readonly channel: Channel; readonly life: AbortSignal }
+type AnswerScene = Scene & { readonly language: Language; readonly call: Caller }
 type Ports = { readonly outbox: Outbox; readonly now: () => number; readonly log: Logger }
 
 /** As long as the platform still recognises a repeated send. */
@@ -53,7 +55,7 @@ export async function deliverAnswer(
   item: InboxItem,
   text: string,
   reply: LiveReply,
-  scene: Scene & { readonly language: Language },
+  scene: AnswerScene,
   ports: Ports,
 ): Promise<AppError | undefined> {
   const deadline = ports.now() + PATIENCE_MS
@@ -73,7 +75,7 @@ async function tryOnce(
   text: string,
   reply: LiveReply,
   attempt: number,
-  scene: Scene & { readonly language: Language },
+  scene: AnswerScene,
   ports: Ports,
 ): Promise<AppError | undefined> {
   try {
@@ -83,7 +85,7 @@ async function tryOnce(
     const stepsOf = (card: ShownCard) => (card.page === reply.state.page ? currentSteps(reply.state) : card.steps)
     const standing = await finishCards(reply.cards, texts, stepsOf, attempt, { ...scene, show, log: ports.log })
     for (const [index, body] of bodies.entries())
-      if (index >= standing) await send(item, answerPart(index), body, scene, ports)
+      if (index >= standing) await send(item, answerPart(index), calledBody(body, scene.call), scene, ports)
     return undefined
   } catch (thrown) {
     return asAppError(thrown)

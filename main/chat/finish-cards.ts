@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import { asAppError, type ErrorCode } from '../contract/errors.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
+import { calledView, type Caller } from './mentions.ts'
 import type { ShownCard } from './shown-card.ts'
 
 /** The answer exists; only the way to the platform is missing. These pass by themselves. */
@@ -29,6 +30,8 @@ type Ports = {
   readonly life: AbortSignal
   readonly log: Logger
   readonly language: Language
+  /** Whom the answer calls. */
+  readonly call: Caller
 }
 
 /**
@@ -56,10 +59,10 @@ export async function finishCards(
 async function finishCard(card: ShownCard, answer: string, steps: string, attempt: number, ports: Ports) {
   if (card.finishedWith === answer) return true
   if (card.isGivenUp) return false
-  const { channel, life, log, language } = ports
+  const { channel, life, log, language, call } = ports
   try {
     await ports.show(card)
-    const view = { answer, steps, status: '', language }
+    const view = { ...calledView(answer, call), steps, status: '', language }
     const outcome = await channel.finishCard(card.cardId, view, card.nextSequence(), life)
     if (outcome !== 'gone') card.finishedWith = answer
     return outcome !== 'gone'

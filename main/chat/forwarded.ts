@@ -11,7 +11,9 @@ export type NameOf = (message: FoundMessage) => string
 
 /** Those who speak in a forwarded message, in order of their first words. */
 export const speakers = (parts: readonly FoundMessage[]): readonly string[] => [
-  ...new Set(parts.filter(part => !part.fromSelf && !part.fromApp && part.senderId !== '').map(({ senderId }) => senderId)),
+  ...new Set(
+    parts.filter(part => !part.fromSelf && !part.fromApp && part.senderId !== '').map(({ senderId }) => senderId),
+  ),
 ]
 
 /** A forwarded conversation as lines, a level deeper for each forward inside a forward. Pure and bounded. */

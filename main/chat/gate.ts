@@ -20,6 +20,8 @@ export type Policy = {
   /** The owner decided against this sender. */
   readonly denied: boolean
   readonly paused: boolean
+  /** Bots have talked among themselves for too long here. */
+  readonly botLoop?: boolean
 }
 
 export type Verdict =
@@ -31,6 +33,11 @@ export function judge(asking: Asking, policy: Policy): Verdict {
   if (asking.fromSelf) return refuse('own-message', 'The bot wrote this itself.')
   const verdict = asking.chatType === 'p2p' ? judgeDirect(asking, policy) : judgeGroup(asking, policy)
   if (verdict.admit && policy.paused) return refuse('paused', 'Replies are paused.')
+  if (verdict.admit && policy.botLoop)
+    return refuse(
+      'bot-loop',
+      'Ten turns with bots and no person in between: silent until a person writes or ten minutes pass.',
+    )
   return verdict
 }
 

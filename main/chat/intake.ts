@@ -56,11 +56,12 @@ export class Intake {
     const basket = new Basket()
     const scene: Scene = { entry, channel, basket, signal }
     const now = await this.#asItIsNow(scene)
-    if (now?.withdrawn) return { text: '', pictures: [], tainted: [], withdrawn: true }
+    if (now?.withdrawn) return { ...gone, withdrawn: true }
     const own = await this.#sections(now?.pieces ?? piecesIn(entry.message), scene)
     const before = await this.#quote(scene)
     const refused = basket.refused
-    const beyond = refused > 0 ? [mark(`${refused} more files were not fetched: a message may bring ${MOST_FILES}`)] : []
+    const beyond =
+      refused > 0 ? [mark(`${refused} more files were not fetched: a message may bring ${MOST_FILES}`)] : []
     const text = [...before, ...own, ...beyond].filter(Boolean).join('\n\n')
     return { text, pictures: basket.pictures, tainted: basket.tainted, withdrawn: false }
   }
@@ -130,13 +131,21 @@ export class Intake {
     const { entry, channel, basket, signal } = scene
     const { quotes } = entry.message
     if (!quotes) return []
-    const found = await this.#quietly(this.#ports.quotes.find(entry, quotes, channel, signal), 'a quoted message', signal)
+    const found = await this.#quietly(
+      this.#ports.quotes.find(entry, quotes, channel, signal),
+      'a quoted message',
+      signal,
+    )
     if (found === 'known') return []
     if (!found) return [mark('quotes a message that the platform did not give out')]
     if (found.from === 'withdrawn') return [mark('quotes a message that was withdrawn')]
     if (found.from === 'somebody') basket.taint('quote')
     const sections = await this.#sections(found.pieces, scene)
-    const about = { self: 'your own earlier message', sender: 'their own earlier message', somebody: strangerWords(found.name) }
+    const about = {
+      self: 'your own earlier message',
+      sender: 'their own earlier message',
+      somebody: strangerWords(found.name),
+    }
     const whole = sections.filter(Boolean).join('\n\n')
     // The files in it have frames of their own, so only the words are made plain, and they were.
     return [`${mark(`quoted: ${about[found.from]}`)}\n${whole}\n${mark('end of the quoted message')}`]
@@ -152,6 +161,9 @@ export class Intake {
     }
   }
 }
+
+/** What stands for it where it was to join a running turn. */
+const gone = { text: mark('a message that was withdrawn'), pictures: [], tainted: [] }
 
 const strangerWords = (name: string): string =>
   `a message of ${name === '' ? 'somebody' : quoted(name)}, not written by the person who quotes it`

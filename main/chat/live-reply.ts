@@ -1,6 +1,7 @@
 import type { Logger } from '../base/logger.ts'
 import { asAppError } from '../contract/errors.ts'
 import type { Channel } from './channel.ts'
+import { calledView, type Caller } from './mentions.ts'
 import type { CardView } from './message.ts'
 import { afterWrite, currentSteps, nextMove, type Budget, type Move, type Pages, type ReplyState } from './reply.ts'
 import type { ShownCard } from './shown-card.ts'
@@ -17,6 +18,10 @@ type Ports = {
   readonly frame: Pick<CardView, 'status' | 'button' | 'language'>
   /** Makes a card and stores it; rejects when the platform refuses cards. */
   readonly create: (view: CardView, page: number) => Promise<ShownCard>
+  /** Whom the answer calls; cards that are at work call nobody yet. */
+  readonly call: Caller
+  /** True while only the answer itself is worth a call: nothing is shown before its end. */
+  readonly isSaving: () => boolean
   /** Sends its message, once. */
   readonly show: (card: ShownCard) => Promise<void>
 }
@@ -69,10 +74,16 @@ export class LiveReply {
 
   async #run(): Promise<void> {
     while (!this.#ended && !this.#signal.aborted) {
-      const move = nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#pages)
+      const move = this.#next()
       if (move.do === 'wait') await this.#pause(move.until)
       else await this.#perform(move)
     }
+  }
+
+  #next(): Move {
+    return this.#ports.isSaving()
+      ? { do: 'wait' }
+      : nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#pages)
   }
 
   #pause(until: number | undefined): Promise<void> {
@@ -133,9 +144,10 @@ export class LiveReply {
   async #turnPage(move: Turn): Promise<void> {
     const card = this.#cards[this.#state.page]
     if (!card) return
-    const { channel, frame, now } = this.#ports
+    const { channel, frame, now, call } = this.#ports
     const steps = currentSteps(this.#state)
-    const view = { answer: move.text, steps, status: '', ...(frame.language ? { language: frame.language } : {}) }
+    const language = frame.language ? { language: frame.language } : {}
+    const view = { ...calledView(move.text, call), steps, status: '', ...language }
     const outcome = await channel.finishCard(card.cardId, view, card.nextSequence(), this.#signal)
     if (outcome === 'gone') return void (this.#state = { ...this.#state, card: 'closed' })
     card.finishedWith = move.text

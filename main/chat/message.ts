@@ -78,6 +78,10 @@ export type CardView = {
   readonly status: string
   /** In which Perch's own words on the card are; otherwise in that of the answer. */
   readonly language?: Language
+  /** Open IDs of people whom the answer of a finished card may call by `<at id=ou_…></at>`; nobody else can be called. */
+  readonly mentions?: readonly string[]
+  /** The same answer with everybody by name: for the chat list, and where nobody can be called. */
+  readonly plain?: string
   /** Below a card that is at work; a finished one has none. */
   readonly button?: CardButton
 }

@@ -1,41 +1,33 @@
-import { setImmediate as nextLoop, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { Lanes } from '../base/lanes.ts'
 import type { AccountConfig } from '../contract/config.ts'
 import { asAppError } from '../contract/errors.ts'
-import { languageOf, type Language } from '../contract/words.ts'
-import { Admission, type AdmissionPorts } from './admission.ts'
-import type { Entry } from './answer.ts'
+import { Admission, type AdmissionPorts, type Slow } from './admission.ts'
+import { isBotLoop } from './bot-loop.ts'
 import type { Channel, ChannelSink } from './channel.ts'
-import { judge, type Verdict } from './gate.ts'
+import { judge } from './gate.ts'
 import type { IncomingMessage } from './message.ts'
-import type { People } from './people.ts'
-import type { Doorbell } from './pairing.ts'
 import type { InboxItem, InboxPort, PersonRow } from './ports.ts'
 import type { Presses } from './presses.ts'
 import type { Reactions } from './reactions.ts'
-import { sessionOf } from './session-key.ts'
+import { Visitors, type VisitorPorts } from './visitors.ts'
 
-export type PipelinePorts = AdmissionPorts & {
-  readonly inbox: InboxPort
-  readonly doorbell: Doorbell
-  readonly people: People
-  readonly presses: Presses
-  readonly reactions: Reactions
-  readonly channel: (account: string) => Channel | undefined
-  readonly account: (id: string) => AccountConfig | undefined
-  readonly isPaused: () => boolean
-  readonly language: () => 'auto' | 'en' | 'zh-CN'
-  /** The answer for somebody who just became the owner by sending the code; `undefined` for everybody else. */
-  readonly claim: (
-    item: InboxItem,
-    message: IncomingMessage,
-    person: PersonRow | undefined,
-    account: AccountConfig,
-  ) => Promise<string | undefined>
-}
-
-/** A stranger's code waits so long for their name (milliseconds). */
-const NAME_WITHIN = 1000
+export type PipelinePorts = AdmissionPorts &
+  VisitorPorts & {
+    readonly inbox: InboxPort
+    readonly presses: Presses
+    readonly reactions: Reactions
+    readonly channel: (account: string) => Channel | undefined
+    readonly account: (id: string) => AccountConfig | undefined
+    readonly isPaused: () => boolean
+    /** The answer for somebody who just became the owner by sending the code; `undefined` for everybody else. */
+    readonly claim: (
+      item: InboxItem,
+      message: IncomingMessage,
+      person: PersonRow | undefined,
+      account: AccountConfig,
+    ) => Promise<string | undefined>
+  }
 
 const laneOf = ({ arrival }: InboxItem): string => `${arrival.account}:${arrival.chatId}`
 
@@ -46,6 +38,7 @@ export class Pipeline {
   readonly #intake = new Lanes()
   readonly #life = new AbortController()
   readonly #admission: Admission
+  readonly #visitors: Visitors
   #pace: Promise<unknown> = Promise.resolve()
   /** Messages that are being read and judged now. */
   readonly #judging = new Set<number>()
@@ -53,6 +46,7 @@ export class Pipeline {
   constructor(ports: PipelinePorts) {
     this.#ports = ports
     this.#admission = new Admission(ports, this.#life.signal)
+    this.#visitors = new Visitors(ports, this.#life.signal)
   }
 
   /** What a channel of this account is given to report to. Acknowledging waits for `message` alone. */
@@ -117,18 +111,27 @@ export class Pipeline {
     const turn = (this.#pace = this.#pace.then(() => nextLoop()))
     void this.#intake.run(laneOf(item), async () => {
       await turn
-      if (!this.#life.signal.aborted) await this.#judgeSafely(item)
+      const rest = this.#life.signal.aborted ? undefined : await this.#safely(item, () => this.#judge(item))
+      if (rest === undefined) this.#judging.delete(item.id)
+      else this.#takeLater(item, rest)
+    })
+  }
+
+  /** What takes long has a lane of its own, so that a "stop" in the same chat does not wait behind it. */
+  #takeLater(item: InboxItem, rest: Slow): void {
+    void this.#intake.run(`slow:${item.id}`, async () => {
+      await this.#safely(item, rest)
       this.#judging.delete(item.id)
     })
   }
 
   /** The border of one message: what breaks here is told in the log, and its fate says so. */
-  async #judgeSafely(item: InboxItem): Promise<void> {
+  async #safely<T>(item: InboxItem, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await this.#judge(item)
+      return await work()
     } catch (thrown) {
       // A stop is no failure: the message stays unfinished and is taken up at the next start.
-      if (this.#life.signal.aborted) return
+      if (this.#life.signal.aborted) return undefined
       const error = asAppError(thrown)
       this.#ports.log.error('a message could not be handled', { inboxId: item.id, code: error.code, error })
       await this.#ports.fateBook
@@ -136,88 +139,45 @@ export class Pipeline {
         .catch((failure: unknown) =>
           this.#ports.log.error('the fate of a message could not be stored', { inboxId: item.id, error: failure }),
         )
+      return undefined
     }
   }
 
-  async #judge(item: InboxItem): Promise<void> {
+  /** Looked up only where another bot speaks; what is stored counts, so a restart changes nothing. */
+  async #isBotLoop(item: InboxItem): Promise<boolean> {
+    if (item.arrival.senderType === 'user') return false
+    return isBotLoop(await this.#ports.inbox.before(item), item.receivedAt)
+  }
+
+  async #judge(item: InboxItem): Promise<Slow | undefined> {
     const { arrival } = item
     const channel = this.#ports.channel(arrival.account)
     const account = this.#ports.account(arrival.account)
-    if (!channel || !account) return // its account is switched off: it waits for its return
+    if (!channel || !account) return undefined // its account is switched off: it waits for its return
     const message = await channel.read(arrival, this.#life.signal)
-    const person = await this.#personOf(item, message)
+    const person = await this.#visitors.personOf(item, message)
     const welcome = await this.#ports.claim(item, message, person, account)
     if (welcome !== undefined) {
       await this.#admission.say(item, welcome, channel)
-      return this.#ports.fateBook.settle(item, 'done', 'command', 'The owner code: the sender is an owner now.')
+      await this.#ports.fateBook.settle(item, 'done', 'command', 'The owner code: the sender is an owner now.')
+      return undefined
     }
     const verdict = judge(
       { ...arrival, mentionsBot: message.mentionsBot, fromSelf: message.fromSelf },
-      { account, denied: person?.denied ?? false, paused: this.#ports.isPaused() },
+      {
+        account,
+        denied: person?.denied ?? false,
+        paused: this.#ports.isPaused(),
+        botLoop: !message.fromSelf && (await this.#isBotLoop(item)),
+      },
     )
-    if (!verdict.admit) return this.#refuse(item, message, verdict, person, channel)
-    if (person?.pairingCode !== undefined) await this.#ports.people.pairingOver(person)
-    await this.#admission.admit(this.#entry(item, message, verdict, person, account), channel)
-    if (person) void this.#learnName(person, channel)
-  }
-
-  async #personOf(item: InboxItem, message: IncomingMessage): Promise<PersonRow | undefined> {
-    const { account, senderId, chatId, senderType } = item.arrival
-    if (message.fromSelf || senderType !== 'user') return undefined
-    const isNew = item.stage === 'new'
-    return isNew
-      ? this.#ports.people.seen(account, senderId, chatId, this.#ports.now())
-      : this.#ports.people.get(account, senderId)
-  }
-
-  #entry(
-    item: InboxItem,
-    message: IncomingMessage,
-    verdict: Extract<Verdict, { admit: true }>,
-    person: PersonRow | undefined,
-    account: AccountConfig,
-  ): Entry {
-    return {
-      item,
-      message,
-      session: sessionOf(item.arrival),
-      role: verdict.role,
-      senderName: person?.name ?? '',
-      groupPrompt: account.groups[item.arrival.chatId]?.systemPrompt ?? '',
-      language: this.#language(message.text),
+    if (!verdict.admit) {
+      await this.#visitors.refuse(item, message, verdict, person, channel)
+      return undefined
     }
-  }
-
-  #language(text: string): Language {
-    const chosen = this.#ports.language()
-    return chosen === 'auto' ? languageOf(text) : chosen === 'en' ? 'en' : 'zh'
-  }
-
-  async #refuse(
-    item: InboxItem,
-    message: IncomingMessage,
-    { fate, reason }: Extract<Verdict, { admit: false }>,
-    person: PersonRow | undefined,
-    channel: Channel,
-  ): Promise<void> {
-    if (fate !== 'pending-pairing' || !person) return this.#ports.fateBook.settle(item, 'done', fate, reason)
-    if (item.stage === 'held') return // still undecided, and told before
-    // The owner is told about a name, not about an ID, where the platform gives it in time.
-    await Promise.race([this.#learnName(person, channel), sleep(NAME_WITHIN, undefined, { ref: false })])
-    const untold = await this.#ports.doorbell.ring(
-      item,
-      this.#language(message.text),
-      person,
-      channel,
-      this.#life.signal,
-    )
-    await this.#ports.fateBook.settle(item, 'held', fate, untold ?? reason)
-  }
-
-  /** A name is nice to have: nothing fails without it. */
-  async #learnName(person: PersonRow, channel: Channel): Promise<void> {
-    await this.#ports.people
-      .name(person, channel, this.#life.signal)
-      .catch((error: unknown) => this.#ports.log.debug('a name could not be learnt', { openId: person.openId, error }))
+    if (person?.pairingCode !== undefined) await this.#ports.people.pairingOver(person)
+    const rest = await this.#admission.admit(this.#visitors.entry(item, message, verdict, person, account), channel)
+    if (person) void this.#visitors.learnName(person, channel)
+    return rest
   }
 }

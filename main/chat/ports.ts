@@ -24,6 +24,11 @@ export interface InboxPort {
   held(): Promise<readonly InboxItem[]>
   setStage(ids: readonly number[], stage: Stage, fate: Fate, reason: string): Promise<void>
   byMessage(account: string, messageId: string): Promise<InboxItem | undefined>
+  /**
+   * The last ten messages of its chat before this one, newest first: those of people, and those of other bots that got a
+   * turn or were kept out of one as a loop.
+   */
+  before(item: InboxItem): Promise<readonly { senderType: string; fate?: Fate; receivedAt: number }[]>
 }
 
 /** The log of fates: one row per event, also for duplicates and for what is no message. */

@@ -19,7 +19,8 @@ export class Reactions {
     try {
       const message = await own.find(account, messageId)
       if (!message) return
-      if (present) await reactions.add({ account, messageId, senderId, emoji, at, session: sessionOf({ account, ...message }) })
+      if (present)
+        await reactions.add({ account, messageId, senderId, emoji, at, session: sessionOf({ account, ...message }) })
       else await reactions.remove({ account, messageId, senderId, emoji })
     } catch (thrown) {
       log.warn('a reaction could not be kept', { account, messageId, error: thrown })

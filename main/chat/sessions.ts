@@ -1,19 +1,21 @@
 import { Lanes } from '../base/lanes.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Fate } from '../contract/fates.ts'
-import type { SteerMessage } from '../agent/turn-types.ts'
-import { answer, remember, type AnswerPorts, type Entry, type Outcome } from './answer.ts'
+import { answer, type AnswerPorts, type Entry, type Outcome } from './answer.ts'
+import { Breaths, isOfSender } from './breaths.ts'
+import type { BurstTiming } from './bursts.ts'
 import type { Channel } from './channel.ts'
 import { conclude, drop } from './conclusion.ts'
 import { leftCards } from './deliver.ts'
-import { closeBare } from './finish-cards.ts'
 import type { FateBook } from './fate-book.ts'
+import { closeLeft } from './left-cards.ts'
+import type { OutgoingFiles } from './outgoing-files.ts'
 import type { InboxPort } from './ports.ts'
 import { metered, unmetered } from './reply.ts'
 import { Stops, type Running } from './stops.ts'
-import { TypingSign } from './typing.ts'
+import { joining, type Joined } from './steering.ts'
 import { words } from './words.ts'
-import { WaitingLines, type Waiting } from './waiting-lines.ts'
+import { lineUp, WaitingLines, type Waiting } from './waiting-lines.ts'
 
 /** After this long without a sign of life, the sender sees the typing sign (milliseconds). */
 const TYPING_AFTER = 400
@@ -21,6 +23,10 @@ const TYPING_AFTER = 400
 type Ports = AnswerPorts & {
   readonly inbox: InboxPort
   readonly isUnmetered: (account: string) => boolean
+  /** True while only answers are worth a call: no typing sign, no streaming. */
+  readonly isSaving: (account: string) => boolean
+  readonly files: OutgoingFiles
+  readonly bursts?: BurstTiming
   readonly log: Logger
   readonly fateBook: FateBook
 }
@@ -34,6 +40,7 @@ export class Sessions {
   readonly #waiting = new WaitingLines()
   readonly #running = new Map<string, Running>()
   readonly #stops: Stops
+  readonly #breaths: Breaths
   /** Messages that are waiting, running or being concluded. */
   readonly #open = new Set<number>()
   readonly #life = new AbortController()
@@ -43,7 +50,9 @@ export class Sessions {
   constructor(ports: Ports) {
     this.#ports = ports
     const drop = (waiting: Waiting, reason: string) => this.#drop(waiting, reason)
-    this.#stops = new Stops({ running: this.#running, waiting: this.#waiting, drop })
+    const lines = { running: this.#running, waiting: this.#waiting }
+    this.#stops = new Stops({ ...lines, drop })
+    this.#breaths = new Breaths({ ...lines, timing: ports.bursts, now: ports.now })
   }
 
   get counts(): { waiting: number; running: number } {
@@ -60,13 +69,9 @@ export class Sessions {
     const { item } = entry
     this.#open.add(item.id)
     const record = (await this.#ports.turns.get(item.id)) ?? { inboxId: item.id, startedAt: this.#ports.now() }
-    const keep = async (typing: string) => void (await remember(entry, this.#ports, { typing }))
-    const typing = new TypingSign(
-      { channel, messageId: item.arrival.messageId, log: this.#ports.log, remember: keep },
-      record.typing,
-    )
-    typing.showAfter(TYPING_AFTER, this.#life.signal)
-    const waiting: Waiting = { entry, channel, typing, record, controller: new AbortController() }
+    const waiting = lineUp(entry, channel, record, this.#ports)
+    if (!this.#ports.isSaving(item.arrival.account))
+      waiting.typing.showAfter(this.#breaths.signAfter(entry, TYPING_AFTER), this.#life.signal)
     this.#waiting.add(waiting)
     await this.#settle(entry, 'waiting', 'queued', 'In line for its turn.')
     void this.#lanes.run(entry.session, () => this.#runNext(waiting))
@@ -136,14 +141,19 @@ export class Sessions {
 
   async #answer({ entry, channel, record }: Waiting, stopped: AbortSignal): Promise<Outcome> {
     const { session } = entry
+    const { account } = entry.item.arrival
     const generation = this.#generation(session)
+    await this.#ports.files.resume(entry.item, channel, this.#life.signal)
+    const last = await this.#breaths.over(entry, AbortSignal.any([stopped, this.#life.signal]))
     const fresh = (await this.#ports.turns.get(entry.item.id)) ?? record
     const scene = {
       channel,
       record: fresh,
       cards: await leftCards(entry.item, this.#ports),
-      budget: this.#ports.isUnmetered(entry.item.arrival.account) ? unmetered : metered,
-      steer: () => this.#steer(entry, stopped),
+      budget: this.#ports.isUnmetered(account) ? unmetered : metered,
+      isSaving: () => this.#ports.isSaving(account),
+      burst: () => this.#join(entry, stopped, receivedAt => receivedAt <= last),
+      steer: () => this.#join(entry, stopped, () => true),
       stillCurrent: () => this.#generation(session) === generation,
       stopped,
       life: this.#life.signal,
@@ -156,33 +166,26 @@ export class Sessions {
   }
 
   /** What the same sender wrote meanwhile joins the turn instead of waiting for its own. */
-  #steer(entry: Entry, stopped: AbortSignal): Promise<readonly SteerMessage[]> {
-    const mine = (waiting: Waiting) => waiting.entry.item.arrival.senderId === entry.item.arrival.senderId
+  #join(entry: Entry, stopped: AbortSignal, wanted: (receivedAt: number) => boolean): Promise<readonly Joined[]> {
+    const isTheirs = isOfSender(entry)
     const signal = AbortSignal.any([stopped, this.#life.signal])
-    const joining = this.#waiting.take(entry.session, mine).map(async waiting => {
+    const isWanted = (waiting: Waiting) => isTheirs(waiting) && wanted(waiting.entry.item.receivedAt)
+    const taken = this.#waiting.take(entry.session, isWanted)
+    for (const waiting of taken) {
       void waiting.typing.remove(this.#life.signal)
-      void this.#closeLeft(waiting, '↑')
-      this.#ports.fateBook.note(waiting.entry.item.arrival, 'joined', 'Joined the running turn of the same sender.')
-      return { id: waiting.entry.item.id, ...(await this.#ports.intake.prepare(waiting.entry, waiting.channel, signal)) }
-    })
-    return Promise.all(joining)
+      void closeLeft(waiting, '↑', this.#tidying)
+    }
+    return joining(taken, this.#ports, signal)
   }
 
   async #drop(waiting: Waiting, reason: string): Promise<void> {
-    void this.#closeLeft(waiting, words.stopped[waiting.entry.language])
+    void closeLeft(waiting, words.stopped[waiting.entry.language], this.#tidying)
     await drop(waiting, reason, this.#concluding)
     this.#open.delete(waiting.entry.item.id)
   }
 
-  /** A message that gets no turn may have cards of an earlier run, which must not look as if they were at work. */
-  async #closeLeft({ entry, channel }: Waiting, text: string): Promise<void> {
-    const { log } = this.#ports
-    try {
-      const cards = await leftCards(entry.item, this.#ports)
-      for (const card of cards) void closeBare(card, text, { channel, life: this.#life.signal, log })
-    } catch (error) {
-      log.error('the cards of a message could not be looked up', { inboxId: entry.item.id, error })
-    }
+  get #tidying() {
+    return { ...this.#ports, life: this.#life.signal }
   }
 
   get #concluding() {

@@ -1,7 +1,8 @@
-import type { Entry } from './answer.ts'
+import type { Logger } from '../base/logger.ts'
+import { remember, type Entry } from './answer.ts'
 import type { Channel } from './channel.ts'
-import type { TurnRecord } from './ports.ts'
-import type { TypingSign } from './typing.ts'
+import type { TurnRecord, TurnsPort } from './ports.ts'
+import { TypingSign } from './typing.ts'
 
 /** A message in line for its turn. */
 export type Waiting = {
@@ -11,6 +12,16 @@ export type Waiting = {
   readonly record: TurnRecord
   /** Ends its turn, also one that has not begun: its card may be there already, left by an earlier run. */
   readonly controller: AbortController
+}
+
+type Ports = { readonly turns: TurnsPort; readonly now: () => number; readonly log: Logger }
+
+/** A message with all that its place in line needs; its sign is not shown yet. */
+export function lineUp(entry: Entry, channel: Channel, record: TurnRecord, ports: Ports): Waiting {
+  const { messageId } = entry.item.arrival
+  const keep = async (typing: string) => void (await remember(entry, ports, { typing }))
+  const typing = new TypingSign({ channel, messageId, log: ports.log, remember: keep }, record.typing)
+  return { entry, channel, typing, record, controller: new AbortController() }
 }
 
 /** Who waits, by conversation, in order. */

@@ -1,4 +1,5 @@
-import { APP_ID, type AccountConfig, type Config } from '../contract/config.ts'
+import { APP_ID } from '../contract/app-id.ts'
+import type { AccountConfig, Config } from '../contract/config.ts'
 
 /** The account at the top level of `channels.lark`. */
 export const DEFAULT_ACCOUNT = 'default'

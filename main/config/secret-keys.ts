@@ -59,7 +59,10 @@ const transcriptionSecret = ({ transcription }: Config): Rest => ({
   envName: transcription.apiKeyEnv,
   file: transcription.apiKeyFile,
   wellKnown: [],
-  missing: { code: 'model-key-missing', message: { en: 'No API key found for voice messages', zh: '未找到语音识别的 API key' } },
+  missing: {
+    code: 'model-key-missing',
+    message: { en: 'No API key found for voice messages', zh: '未找到语音识别的 API key' },
+  },
 })
 
 function notifierSecret(config: Config, id: string): Rest {

@@ -146,6 +146,3 @@ export type Config = z.output<typeof Config>
 export type AccountConfig = z.output<typeof account>
 export type LlmConfig = Config['llm']
 export type AgentConfig = Config['agents']['list'][number]
-
-/** `cli_` and 16 hexadecimal characters: anything else makes the SDK's `start()` return in silence (WSClient.start, 1.74). */
-export const APP_ID = /^cli_[0-9a-fA-F]{16}$/

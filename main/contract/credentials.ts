@@ -1,4 +1,4 @@
-import { APP_ID } from './config.ts'
+import { APP_ID } from './app-id.ts'
 import type { Words } from './words.ts'
 
 /** What a pasted text holds. A value that is not there, or can't be right, is left out; `problems` say why, without secrets. */

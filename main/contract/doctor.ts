@@ -29,6 +29,8 @@ export type CheckView = {
   readonly raw?: string
   /** A click in Perch that fixes it, where there is one. */
   readonly action?: 'open-settings' | 'open-setup' | 'switch-brand' | 'grant-scopes' | 'open-people' | 'confirm-host'
+  /** The name of the secret that `confirm-host` is about. */
+  readonly secret?: string
   readonly at?: number
 }
 

@@ -42,6 +42,8 @@ export type GuideView = {
   /** One link that asks for just the missing permissions; empty when none is missing or the console is unknown. */
   readonly grantLink: string
   readonly missingScopes: readonly string[]
+  /** Whether a scan can add what is missing: a platform of one's own may have no server for it. */
+  readonly canScan: boolean
   /** For those whose company must approve apps. */
   readonly adminText: Words
   /** Who sends this code to the bot in private becomes its owner. */

@@ -47,11 +47,11 @@ export const streamingCard = (view: CardView, unmetered: boolean): Card => ({
 })
 
 /** The card as it stays: the steps folded away, no sign of work left. */
-export const closedCard = (view: CardView): Card => closed(view, answerElement(view.answer))
+export const closedCard = (view: CardView): Card => closed(view, answerElement(view))
 
 /** The same with the answer as plain text: for a platform that refuses its markdown. */
 export const plainClosedCard = (view: CardView): Card => {
-  const content = withoutMentions(cleaned(clipped(view.answer)))
+  const content = withoutMentions(cleaned(clipped(view.plain ?? view.answer)))
   return closed(view, content === '' ? [] : [{ tag: 'div', text: { tag: 'plain_text', content } }])
 }
 
@@ -59,7 +59,7 @@ export const plainClosedCard = (view: CardView): Card => {
 export const closedConfig = (view: CardView) => ({
   streaming_mode: false,
   update_multi: true,
-  summary: { content: oneLine(summaryOf(view.answer)) || oneLine(view.status) || '…' },
+  summary: { content: oneLine(summaryOf(view.plain ?? view.answer)) || oneLine(view.status) || '…' },
 })
 
 /** A part of a card as the platform takes it, never empty. */
@@ -77,8 +77,12 @@ function closed(view: CardView, answer: readonly Card[]): Card {
   }
 }
 
-const answerElement = (answer: string): readonly Card[] =>
-  answer.trim() === '' ? [] : [{ tag: 'markdown', element_id: 'answer', content: partText('answer', answer) }]
+function answerElement({ answer, mentions = [] }: CardView): readonly Card[] {
+  if (answer.trim() === '') return []
+  // It was cut to fit by its words; the tags of a few calls find room beside them.
+  const content = mentions.length > 0 ? cardMarkdown(answer, new Set(mentions)).trim() : partText('answer', answer)
+  return [{ tag: 'markdown', element_id: 'answer', content }]
+}
 
 function stepsPanel({ steps, answer, language }: CardView): readonly Card[] {
   if (steps.trim() === '') return []

@@ -19,6 +19,8 @@ export type LarkOptions = {
   readonly network: Pick<Network, 'agent'>
   /** Called once per call that the tenant's quota counts. */
   readonly countCall: (kind: CallKind) => void
+  /** The platform said that the month's calls are used up. */
+  readonly quotaUsedUp?: () => void
   readonly log: Logger
   readonly now: () => number
   /** Whether this tenant's calls cost nothing; by default they do. */

@@ -9,7 +9,10 @@ const Group = z.object({ chat_id: z.string().min(1) })
 const Place = z.object({ name: text, longitude: z.coerce.string().catch(''), latitude: z.coerce.string().catch('') })
 const Event = z.object({ summary: text, start_time: moment, end_time: moment })
 const Meeting = z.object({ topic: text, start_time: moment })
-const Task = z.object({ summary: z.object({ title: text, content: z.unknown() }).partial().catch({}), due_time: moment })
+const Task = z.object({
+  summary: z.object({ title: text, content: z.unknown() }).partial().catch({}),
+  due_time: moment,
+})
 const Poll = z.object({ topic: text, options: z.array(z.string()).catch([]) })
 const Folder = z.object({ file_name: text })
 const System = z.looseObject({ template: text })
@@ -83,7 +86,11 @@ function systemText(content: unknown): string {
   if (!system) return ''
   return system.template.replaceAll(/\{(\w+)\}/g, (_place, key: string) => {
     const value = Object.hasOwn(system, key) ? system[key] : ''
-    return Array.isArray(value) ? value.filter(each => typeof each === 'string').join(', ') : typeof value === 'string' ? value : ''
+    return Array.isArray(value)
+      ? value.filter(each => typeof each === 'string').join(', ')
+      : typeof value === 'string'
+        ? value
+        : ''
   })
 }
 

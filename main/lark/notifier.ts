@@ -46,8 +46,7 @@ const hookLimits = (url: string): readonly Limit[] => [
   { key: `hook:${url}:minute`, most: 100, windowMs: 60_000, own: true },
 ]
 
-const wait = async (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  void (await sleep(milliseconds, undefined, { signal }))
+const wait = (milliseconds: number, signal: AbortSignal): Promise<void> => sleep(milliseconds, undefined, { signal })
 
 /** Incoming webhooks of groups (Group Settings → Bots → Add Bot → Custom Bot). They can only be written to. */
 export function createNotifier({ fetch, now, limiter = new Limiter(), pause = wait }: Options): Notifier {

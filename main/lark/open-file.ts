@@ -3,10 +3,17 @@ import { z } from 'zod'
 import { asPlatformError, failureIn } from './failures.ts'
 
 type Client = { request(config: object): Promise<unknown> }
-type Config = { readonly method: string; readonly url: string; readonly signal: AbortSignal; readonly responseType: 'stream' }
+type Config = {
+  readonly method: string
+  readonly url: string
+  readonly signal: AbortSignal
+  readonly responseType: 'stream'
+}
 
 const Answer = z.object({ data: z.instanceof(Readable), headers: z.unknown() })
-const Refusal = z.object({ response: z.object({ status: z.number(), headers: z.unknown(), data: z.instanceof(Readable) }) })
+const Refusal = z.object({
+  response: z.object({ status: z.number(), headers: z.unknown(), data: z.instanceof(Readable) }),
+})
 const Headers = z.looseObject({ 'content-type': z.string().catch(''), 'content-disposition': z.string().catch('') })
 
 /** A refusal is a small JSON; whatever is longer says nothing more. */
@@ -18,7 +25,10 @@ export async function openFile(client: Client, config: Config): Promise<{ conten
   try {
     const { data: content, headers } = Answer.parse(await client.request(config))
     if (!looksRefused(headers)) return { content, headers }
-    throw failureIn(what, { status: 200, headers, body: await bodyOf(content) }) ?? new Error('A file came without its name.')
+    throw (
+      failureIn(what, { status: 200, headers, body: await bodyOf(content) }) ??
+      new Error('A file came without its name.')
+    )
   } catch (thrown) {
     const refused = Refusal.safeParse(thrown).data?.response
     const body = refused ? await bodyOf(refused.data) : undefined

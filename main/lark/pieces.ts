@@ -15,7 +15,12 @@ const File = z.object({
 const Text = z.object({ text: z.string() })
 
 /** The platform's kinds that carry a file. */
-const FORMS: Readonly<Record<string, Attachment['form']>> = { file: 'file', audio: 'voice', media: 'video', video: 'video' }
+const FORMS: Readonly<Record<string, Attachment['form']>> = {
+  file: 'file',
+  audio: 'voice',
+  media: 'video',
+  video: 'video',
+}
 
 /** What a message consists of; `undefined` for content that makes no sense. Pure, and it never throws. */
 export function piecesOf(
@@ -84,7 +89,18 @@ function cardText(content: unknown): string {
   return lines.slice(0, MOST_LINES).join('\n')
 }
 
-const SHOWN = new Set(['title', 'text', 'content', 'elements', 'header', 'body', 'fields', 'columns', 'rows', 'actions'])
+const SHOWN = new Set([
+  'title',
+  'text',
+  'content',
+  'elements',
+  'header',
+  'body',
+  'fields',
+  'columns',
+  'rows',
+  'actions',
+])
 
 /** A line of pieces stays one line: the platform writes a card's lines as lists of texts. */
 function collect(value: unknown, lines: string[], depth: number): void {

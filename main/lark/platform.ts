@@ -55,6 +55,8 @@ export type PlatformOptions = {
   readonly network: Pick<Network, 'agent'>
   /** Called once per request that the tenant's quota counts; token requests are free. */
   readonly countCall: (kind: CallKind) => void
+  /** The platform refused a call because the tenant's calls of the month are used up. */
+  readonly quotaUsedUp?: () => void
   readonly log: Logger
   readonly now: () => number
 }
@@ -121,6 +123,7 @@ class OpenApi implements Platform {
       return await work({ Authorization: `Bearer ${token}` }, signal)
     } catch (thrown) {
       if (thrown instanceof PlatformError && thrown.retry === 'token') this.#tokens.drop(token)
+      if (thrown instanceof PlatformError && thrown.code === 'lark-quota-used-up') this.#options.quotaUsedUp?.()
       throw thrown
     }
   }
@@ -144,7 +147,11 @@ class OpenApi implements Platform {
 }
 
 /** `$return_headers` asks our own HTTP instance for `{data, headers}`: the headers say how long a limit lasts. */
-function asAxiosRequest(request: Omit<Plain<unknown>, 'answer'>, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
+function asAxiosRequest(
+  request: Omit<Plain<unknown>, 'answer'>,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) {
   return {
     method: request.method,
     url: request.url,

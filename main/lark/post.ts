@@ -28,7 +28,11 @@ export function textOfPost(content: unknown, nameOf: NameOf): string | undefined
     .trim()
 }
 
-const Inside = z.object({ tag: z.string(), image_key: z.string().min(1).optional(), file_key: z.string().min(1).optional() })
+const Inside = z.object({
+  tag: z.string(),
+  image_key: z.string().min(1).optional(),
+  file_key: z.string().min(1).optional(),
+})
 
 /** The pictures and videos inside a post, in the order in which its text names them. */
 export function attachmentsOfPost(content: unknown, messageId: string): readonly Attachment[] {

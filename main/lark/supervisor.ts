@@ -1,7 +1,7 @@
 import type { Logger } from '../base/logger.ts'
 import type { Network } from '../base/network.ts'
 import type { ChannelSink } from '../chat/channel.ts'
-import { APP_ID } from '../contract/config.ts'
+import { APP_ID } from '../contract/app-id.ts'
 import { asAppError, type ErrorCode } from '../contract/errors.ts'
 import type { Words } from '../contract/words.ts'
 import { Connection, type Ending } from './connection.ts'

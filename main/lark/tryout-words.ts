@@ -11,8 +11,9 @@ const others: Readonly<Record<string, Words>> = {
 }
 
 /** Why credentials did not work, and what to do, for somebody who looks at the two fields. */
-export function saysOf(code: ErrorCode, domain: string): Words {
+export function saysOf(code: ErrorCode, domain: string, isOnly = false): Words {
   const name = names[domain] ?? { en: 'The platform', zh: '平台' }
+  const other = isOnly && code === 'lark-bad-secret' ? others[domain] : undefined
   const special: Partial<Record<ErrorCode, Words | undefined>> = {
     'lark-bad-secret': {
       en: `${name.en} does not take this App Secret for this App ID. Copy both again from Credentials & Basic Info; after a reset only the newest secret counts.`,
@@ -24,7 +25,12 @@ export function saysOf(code: ErrorCode, domain: string): Words {
     },
     'lark-wrong-domain': saysOtherBrand(name, others[domain]),
   }
-  return special[code] ?? plainHint(code)
+  const says = special[code] ?? plainHint(code)
+  if (other === undefined) return says
+  return {
+    en: `${says.en} If the app is one of ${other.en}, choose that platform.`,
+    zh: `${says.zh}如果应用属于${other.zh}，请选择那个平台。`,
+  }
 }
 
 const saysOtherBrand = (name: Words, other: Words | undefined): Words | undefined =>

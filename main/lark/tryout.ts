@@ -1,6 +1,6 @@
 import type { Logger } from '../base/logger.ts'
 import type { Network } from '../base/network.ts'
-import { APP_ID } from '../contract/config.ts'
+import { APP_ID } from '../contract/app-id.ts'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
 import type { TriedView } from '../contract/setup.ts'
 import type { BotView } from '../contract/state.ts'
@@ -40,14 +40,15 @@ export async function tryOut(options: TryOutOptions, signal: AbortSignal): Promi
     if (attempt.ok) return attempt
     attempts.push(attempt)
   }
-  return failed(truest(attempts))
+  return failed(truest(attempts), options.places.length === 1)
 }
 
-const failed = ({ code, message, domain }: Failure & { readonly domain: string }): TriedView => ({
+/** `isOnly`: nobody asked the other brand, so it may be there. */
+const failed = ({ code, message, domain }: Failure & { readonly domain: string }, isOnly = false): TriedView => ({
   ok: false,
   code,
   message,
-  says: saysOf(code, domain),
+  says: saysOf(code, domain, isOnly),
 })
 
 /** What each reason tells: the more a platform knew of the app, the truer; a silent one may still be the right one. */

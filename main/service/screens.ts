@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts'
 import { createLogRing, type LogRing } from '../base/log-ring.ts'
 import type { Channel } from '../chat/channel.ts'
 import { accountPath, type AccountSettings } from '../config/accounts.ts'
+import { fixedBy, originOf } from '../config/origins.ts'
 import { schemaKeys } from '../config/schema.ts'
 import type { Config } from '../contract/config.ts'
 import type { Parsed } from '../contract/calls.ts'
@@ -21,6 +22,7 @@ import { settingViews } from '../views/settings-list.ts'
 import { messageOf, transcript } from '../views/transcript.ts'
 
 type Ports = {
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly store: Pick<Store, 'inbox' | 'outbox' | 'people' | 'chats' | 'transcripts' | 'margins' | 'reactions'>
   readonly people: { list(account?: string): Promise<readonly PersonView[]> }
   readonly settings: {
@@ -28,6 +30,7 @@ type Ports = {
     accounts(): readonly AccountSettings[]
     get(path: string): Promise<unknown>
     edit(path: string, value: unknown): Promise<void>
+    listSecrets(): Promise<readonly { readonly name: string; readonly host: string; readonly at: number }[]>
   }
   readonly channel: (account: string) => Channel | undefined
   readonly log: Log
@@ -78,7 +81,12 @@ const portsOf = (ports: Parts): ScreenPorts => ({
     const keys = schemaKeys()
     const config = ports.settings.current()
     const isSet = new Set<string>()
-    const views = () => settingViews({ keys, config, isSecretSet: path => isSet.has(path) })
+    const { env, settings } = ports
+    const told = {
+      originOf: originOf({ config, env, stored: await settings.listSecrets() }),
+      fixedBy: fixedBy({ env }),
+    }
+    const views = () => settingViews({ keys, config, isSecretSet: path => isSet.has(path), ...told })
     for (const { kind, path } of views())
       if (kind === 'secret' && (await ports.settings.get(path)) === '(set)') isSet.add(path)
     return views()

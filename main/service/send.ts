@@ -38,7 +38,10 @@ async function sendByHand(
   const part = { inboxId: 0, part: seed, seed, to: targetOf(input), body: await bodyOf(input, readText) }
   const delivery = await outbox.deliver(channel, part, signal)
   if (delivery.state === 'perhaps')
-    throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+    throw new AppError('lark-unreachable', {
+      en: 'It is not known whether the message was sent. Look into the chat before you send it again.',
+      zh: '无法确定消息是否已发送，重发前请先查看会话。',
+    })
   return delivery.sent
 }
 

@@ -4,7 +4,7 @@ import type { Network } from '../base/network.ts'
 import { proxyFor } from '../base/proxy.ts'
 import type { Redactor } from '../base/redact.ts'
 import type { OwnerCodes } from '../chat/claim.ts'
-import { accountConfig, baseUrlOf, DEFAULT_ACCOUNT } from '../config/accounts.ts'
+import { baseUrlOf } from '../config/accounts.ts'
 import { cleanSecret } from '../config/secrets.ts'
 import type { Settings } from '../config/settings.ts'
 import { account as accountSchema } from '../contract/config-lark.ts'
@@ -12,12 +12,12 @@ import { AppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { ScanView, TriedView } from '../contract/setup.ts'
 import type { CallKind } from '../lark/platform.ts'
-import type { Brand } from '../lark/register-answers.ts'
 import type { SetupPort } from '../rpc/ports.ts'
 import { readTraffic } from '../store/checkup.ts'
 import { refuseOverruled, refuseWrong, saveAccount, type ConnectPorts } from './setup/connect.ts'
 import { readGuide, type GuidePorts } from './setup/guide.ts'
-import { Scan, type ScanPorts, type ScanWish } from './setup/scan.ts'
+import { ownPlatform, placesToTry, scanServers, type Servers } from './setup/places.ts'
+import { Scan, type ScanPorts } from './setup/scan.ts'
 
 export type SetupPorts = Pick<GuidePorts, 'view'> & {
   readonly settings: Settings
@@ -33,13 +33,15 @@ export type SetupPorts = Pick<GuidePorts, 'view'> & {
   readonly publish: (fact: Fact) => void
   readonly now: () => number
   readonly log: Logger
+  /** Nothing of practice may reach a real platform by itself. */
+  readonly isPractice?: boolean
   /** The accounts servers of the real platform; tests have their own. */
-  readonly servers?: Readonly<Record<Brand, string>>
+  readonly servers?: Servers
 }
 
 export type Setup = { readonly port: SetupPort; readonly stop: () => Promise<void> }
 
-const realServers: Readonly<Record<Brand, string>> = {
+const realServers: Servers = {
   feishu: 'https://accounts.feishu.cn',
   lark: 'https://accounts.larksuite.com',
 }
@@ -75,9 +77,20 @@ export function createSetup(ports: SetupPorts): Setup {
   }
 }
 
-function guidePorts({ settings, codes, view, countCall, network, database, now, log }: SetupPorts): GuidePorts {
+function guidePorts({
+  settings,
+  codes,
+  view,
+  countCall,
+  network,
+  database,
+  now,
+  log,
+  ...rest
+}: SetupPorts): GuidePorts {
   return {
     settings,
+    isPractice: rest.isPractice ?? false,
     view,
     secret: ({ secretName }) => settings.secret(secretName),
     asking: async ({ id, appId, baseUrl }, appSecret) => {
@@ -103,7 +116,8 @@ async function tryOut(
   const { tryOut: ask } = await import('../lark/tryout.ts')
   const [appId, appSecret] = [credentials.appId.trim(), cleanSecret(credentials.appSecret)]
   redactor.add(appSecret)
-  const domains = credentials.domain === undefined ? ['feishu', 'lark'] : [checkedDomain(credentials.domain)]
+  const domains =
+    credentials.domain === undefined ? placesToTry(settings.current()) : [checkedDomain(credentials.domain)]
   const places = domains.map(domain => ({ domain, baseUrl: baseUrlOf(domain) }))
   const proxyOf = (address: string) => proxyFor(address, settings.current().proxy, env)
   const tried = await ask({ appId, appSecret, places, network, proxyOf, log, now }, signal)
@@ -121,19 +135,19 @@ function checkedDomain(domain: string): string {
 }
 
 function scanPorts(ports: SetupPorts, connecting: ConnectPorts, lanes: Lanes): ScanPorts {
-  const { settings, redactor, network, now, publish, log } = ports
+  const { settings, redactor, network, now, publish, log, isPractice = false, servers = realServers } = ports
   return {
     prepare: async wish => {
       refuseOverruled({ id: wish.account, appId: wish.appId ?? '' }, ports.env)
       await settings.listSecrets() // a store that can't be opened would lose what was scanned
-      return serversFor(ports, wish)
+      return scanServers(settings.current(), wish.account, isPractice, servers)
     },
     register: async (options, signal) => {
       const { register } = await import('../lark/register.ts')
       return register({ ...options, network, now, hide: secret => redactor.add(secret) }, signal)
     },
     save: async (wish, { appId, appSecret, ownerId, brand }) => {
-      const domain = ownPlatform(settings, wish) ?? brand
+      const domain = ownPlatform(settings.current(), wish.account, isPractice)?.domain ?? brand
       const account = { id: wish.account, appId, domain, ...(wish.name ? { name: wish.name } : {}) }
       const owned = ownerId === undefined ? account : { ...account, owner: ownerId }
       await lanes.run('save', () => saveAccount(connecting, { ...owned, appSecret }))
@@ -142,24 +156,6 @@ function scanPorts(ports: SetupPorts, connecting: ConnectPorts, lanes: Lanes): S
     publish: scan => publish({ type: 'scan-changed', scan: withoutSecrets(scan, redactor) }),
     log,
   }
-}
-
-/** The base URL of an account that is on neither of the two brands. */
-function ownPlatform(settings: Pick<Settings, 'current'>, { account }: ScanWish): string | undefined {
-  const { accounts } = settings.current().channels.lark
-  if (account !== DEFAULT_ACCOUNT && !Object.hasOwn(accounts, account)) return undefined
-  const { domain } = accountConfig(settings.current(), account)
-  return domain === 'feishu' || domain === 'lark' ? undefined : domain
-}
-
-function serversFor({ settings, servers = realServers }: SetupPorts, wish: ScanWish): Readonly<Record<Brand, string>> {
-  if (ownPlatform(settings, wish) === undefined) return servers
-  const own = accountConfig(settings.current(), wish.account).accountsUrl.replace(/\/+$/, '')
-  if (own !== '') return { feishu: own, lark: own }
-  throw new AppError('scan-unavailable', {
-    en: 'This account is on a platform of its own, and nothing says where codes are scanned there.',
-    zh: '该账号使用自定义平台，未配置扫码服务的地址。',
-  })
 }
 
 /** The code's link passes whole; what was said about trouble may quote somebody. */

@@ -10,6 +10,8 @@ export type Traffic = {
   /** What became of the newest message of a person. */
   readonly lastMessage: { readonly at: number; readonly fate: string; readonly reason: string } | undefined
   readonly lastSent: number | undefined
+  /** When somebody was answered last; a notice to a stranger is none. */
+  readonly lastAnswered: number | undefined
   /** The newest sends that failed, newest first, with the reason. */
   readonly failedSends: readonly { readonly at: number; readonly detail: string }[]
   /** Events of the last day that came again. */
@@ -39,6 +41,7 @@ export function readTraffic(file: string, account: string, now: number): Traffic
        order by at desc, id desc limit 1`,
     )
     const sent = one(`select max(createdAt) as at from outbox where account = ? and state = 'sent'`)
+    const answered = one(`select max(at) as at from fates where account = ? and fate in ('answered', 'command')`)
     const again = one(
       `select count(*) as count from fates where account = ? and fate = 'duplicate' and at > ?`,
       now - DAY,
@@ -56,6 +59,7 @@ export function readTraffic(file: string, account: string, now: number): Traffic
         reason: String(message['reason']),
       },
       lastSent: timeIn(sent),
+      lastAnswered: timeIn(answered),
       failedSends: failedSends.map(row => ({ at: Number(row['createdAt']), detail: String(row['detail'] ?? '') })),
       duplicates: Number(again?.['count'] ?? 0),
       lastDirectChat: chat && String(chat['chatId']),

@@ -17,6 +17,8 @@ export type Inbox = {
   held(): Promise<readonly InboxItem[]>
   setStage(ids: readonly number[], stage: Stage, fate: Fate, reason: string): Promise<void>
   byMessage(account: string, messageId: string): Promise<InboxItem | undefined>
+  /** The last ten messages of its chat before this one, newest first: of people, and of bots that were heard. */
+  before(item: InboxItem): Promise<readonly { senderType: string; fate?: Fate; receivedAt: number }[]>
   /** The same with the reason of its fate. */
   explained(account: string, messageId: string): Promise<Explained | undefined>
   /** The newest that wait for a decision about this person, oldest first. */
@@ -26,6 +28,9 @@ export type Inbox = {
 export type Explained = { readonly item: InboxItem; readonly reason: string }
 
 const MOST_HELD = 50
+const MOST_BEFORE = 10
+/** What became of a message to which the agent listened, or would have. */
+const HEARD: readonly Fate[] = ['answered', 'joined', 'queued', 'running', 'failed', 'skipped', 'command', 'bot-loop']
 
 type Options = {
   readonly database: Database
@@ -55,6 +60,12 @@ export function createInbox({ database: { query }, durable, commits, now }: Opti
     byMessage: async (account, messageId) => {
       const row = await byMessage(account, messageId)
       return row && itemOf(row)
+    },
+    before: async ({ id, arrival: { account, chatId } }) => {
+      const said = query.selectFrom('inbox').select(['senderType', 'fate', 'receivedAt'])
+      const here = said.where('account', '=', account).where('chatId', '=', chatId).where('id', '<', id)
+      const heard = here.where(eb => eb.or([eb('senderType', '=', 'user'), eb('fate', 'in', HEARD)]))
+      return (await heard.orderBy('id', 'desc').limit(MOST_BEFORE).execute()).map(present)
     },
     explained: async (account, messageId) => {
       const row = await byMessage(account, messageId)

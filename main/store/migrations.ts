@@ -1,11 +1,13 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { received } from './migration-received.ts'
 import { screens } from './migration-screens.ts'
 
 /** Each step in the life of perch.db, by a number that sorts. A step that was released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': { up: db => runAll(db, first) },
   '0002-screens': { up: db => runAll(db, screens) },
+  '0003-received': { up: db => runAll(db, received) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

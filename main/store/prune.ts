@@ -12,11 +12,12 @@ const KEPT_DAYS = 30
 export function prune(database: Database, now: number): Pruned {
   const { query, writeAll } = database
   const before = now - KEPT_DAYS * DAY
-  const [, inbox = 0, fates = 0, outbox = 0, turns = 0] = writeAll([
+  const [, inbox = 0, fates = 0, outbox = 0, , turns = 0] = writeAll([
     rememberChats(database),
     query.deleteFrom('inbox').where('stage', 'in', ['done', 'held']).where('receivedAt', '<', before),
     query.deleteFrom('fates').where('at', '<', before),
     query.deleteFrom('outbox').where('state', '<>', 'pending').where('createdAt', '<', before),
+    query.deleteFrom('received').where('at', '<', before),
     query
       .deleteFrom('turns')
       .where('startedAt', '<', before)

@@ -10,11 +10,14 @@ import { createFates, type Fates } from './fates.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import { prepareFile, probeEngine, setAsideIfDamaged } from './inspect.ts'
+import { createMargins, type Margins } from './margins.ts'
 import { migrate } from './migrate.ts'
 import { migrations as released } from './migrations.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createPeople, type People } from './people.ts'
 import { prune, type Pruned } from './prune.ts'
+import { createOwnMessages, createReactions, type OwnMessages, type Reactions } from './reactions.ts'
+import { createReceived, type Received } from './received.ts'
 import { createTranscripts, type Transcripts } from './transcripts.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { createUsage, type Usage } from './usage.ts'
@@ -41,6 +44,10 @@ export type Store = {
   readonly usage: Usage
   readonly chats: Chats
   readonly transcripts: Transcripts
+  readonly margins: Margins
+  readonly received: Received
+  readonly reactions: Reactions
+  readonly own: OwnMessages
   /** What was found when it was opened, for the owner to know. */
   readonly notices: readonly NoticeView[]
   /** Forgets what is older than 30 days; once a day is enough. */
@@ -90,6 +97,10 @@ function createStore(database: Database, durable: DatabaseSync, { now, log, noti
     conversations: createConversations(database),
     chats: createChats(database),
     transcripts: createTranscripts(database),
+    margins: createMargins(database),
+    received: createReceived(database),
+    reactions: createReactions(database),
+    own: createOwnMessages(database),
     fates,
     usage,
     notices,

@@ -15,6 +15,8 @@ export type Tables = {
   apiCalls: { account: string; month: string; kind: string; calls: number }
   tokens: TokensTable
   chats: ChatsTable
+  received: ReceivedTable
+  reactions: { account: string; messageId: string; senderId: string; emoji: string; session: string; at: number }
   /** What people and the agent said, for searching; its rowid is the ID of the message. */
   messageText: { rowid: number; text: string }
   about: { key: string; value: string }
@@ -110,6 +112,19 @@ type ChatsTable = {
   name: string
   /** When the platform was last asked for the name; 0 for never. */
   namedAt: number
+}
+
+type ReceivedTable = {
+  account: string
+  messageId: string
+  fileKey: string
+  chatId: string
+  path: string
+  textPath: string | null
+  name: string
+  bytes: number
+  mediaType: string
+  at: number
 }
 
 type TokensTable = {

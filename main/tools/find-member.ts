@@ -22,12 +22,13 @@ export const findMemberTool = ({ of }: MembersPort) =>
     input: z.object({ name: z.string().min(1).max(100).describe('A name or a part of it') }),
     target: ({ name }) => name,
     run: async ({ name }, scene, signal) => {
+      if (scene.message?.chatType === 'p2p') return 'This is a private chat: only the person who writes is in it.'
       const members = await of(scene, signal)
       if (!members) return 'The platform does not tell who is in this chat.'
       const found = matching(members.people, name)
       if (found.length === 0)
         return `Nobody of this chat is called "${name}"${members.complete ? '' : ', as far as the list could be read'}.`
-      const shown = found.slice(0, MOST).map(({ openId, name: whole }) => `${whole} (${openId})`)
+      const shown = found.slice(0, MOST).map(({ openId, name: whole }) => `${oneLine(whole)} (${openId})`)
       return [
         ...shown,
         ...(found.length > MOST ? [`… and ${found.length - MOST} more; ask with more of the name.`] : []),
@@ -44,4 +45,10 @@ export function matching(people: readonly Member[], name: string): readonly Memb
 
 const isPart = (wanted: string) => (person: Member) =>
   plain(person.name) !== wanted && plain(person.name).includes(wanted)
+/** A name is chosen by its bearer: it can't bring lines of its own into the answer. */
+const oneLine = (name: string): string =>
+  name
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 100)
 const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase()

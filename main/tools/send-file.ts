@@ -1,17 +1,18 @@
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import { defineTool, type ToolScene } from '../agent/tool.ts'
+import { defineTool, type AnsweredMessage } from '../agent/tool.ts'
 import { sizeOf } from './size.ts'
 import { withFile } from './workspace.ts'
 
 /** Brings a file into the chat of this turn. What is sent is what was opened, whatever lies at its path later. */
 export type SendFilePort = {
   readonly send: (
-    scene: ToolScene,
+    occasion: AnsweredMessage & { readonly account: string; readonly chatId: string },
     file: { readonly content: Readable; readonly name: string; readonly kind: 'image' | 'file' },
     signal: AbortSignal,
-  ) => Promise<void>
+    // `already`: the same file went out in this turn before
+  ) => Promise<'sent' | 'already' | 'perhaps'>
 }
 
 const PICTURES = /\.(png|jpe?g|gif|webp|bmp|tiff?|heic)$/i
@@ -19,6 +20,12 @@ const MB = 1024 * 1024
 /** A picture over 10 MB still goes as a file, which may have 30. */
 const MOST_PICTURE = 10 * MB
 const MOST_FILE = 30 * MB
+
+const told = {
+  sent: 'Sent {file}.',
+  already: '{file} was already sent in answer to this message; it was not sent twice.',
+  perhaps: 'It is not known whether {file} was sent before the last restart; it was not sent again.',
+} as const
 
 export const sendFileTool = ({ send }: SendFilePort) =>
   defineTool({
@@ -30,12 +37,14 @@ export const sendFileTool = ({ send }: SendFilePort) =>
     target: ({ path }) => path,
     run: ({ path }, scene, signal) =>
       withFile(scene, path, async (file, size, name) => {
+        const { message, account, chatId } = scene
+        if (!message) return 'There is no chat that a file could be sent into.'
         if (size === 0) return `${name} is empty; the platform takes no empty files.`
         if (size > MOST_FILE) return `${name} has ${sizeOf(size)}; the platform takes 30 MB at most.`
         const kind = PICTURES.test(name) && size <= MOST_PICTURE ? 'image' : 'file'
         // Not a byte more than was looked at: the file may grow meanwhile.
         const content = file.createReadStream({ start: 0, end: size - 1, autoClose: false })
-        await send(scene, { content, name: basename(name), kind }, signal)
-        return `Sent ${name} (${sizeOf(size)}).`
+        const state = await send({ ...message, account, chatId }, { content, name: basename(name), kind }, signal)
+        return told[state].replace('{file}', `${name} (${sizeOf(size)})`)
       }),
   })

@@ -65,10 +65,7 @@ export async function openPlace<T>(root: Roots, place: Place, use: UseFile<T>): 
 }
 
 /** What a folder of the workspace holds, sorted by name. Links are named, not followed. */
-export async function listFolder(
-  root: Roots,
-  requested: string,
-): Promise<{ path: string; entries: readonly Entry[] }> {
+export async function listFolder(root: Roots, requested: string): Promise<{ path: string; entries: readonly Entry[] }> {
   const { path, real, stats } = await locate(root, requested)
   if (!stats.isDirectory()) throw new AppError('bad-request', `${path} is a file, not a folder.`)
   const found = await readdir(real, { withFileTypes: true })

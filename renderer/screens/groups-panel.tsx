@@ -1,18 +1,20 @@
-import { useState } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { GroupView } from '../../main/contract/views.ts'
-import { useApp, useWords } from '../hooks.ts'
+import { useApp, useRead, useWords } from '../hooks.ts'
 import { accountName } from '../ui/account-state.ts'
 import { Button } from '../ui/button.tsx'
 import { SidePanel } from '../ui/dialog.tsx'
-import { Field, TextArea } from '../ui/field.tsx'
+import { Field, Input, TextArea } from '../ui/field.tsx'
 import { IdButton } from '../ui/id-button.tsx'
 import { ErrorBlock } from '../ui/messages.tsx'
+import { shortId } from '../ui/short-id.ts'
 import { State } from '../ui/state-glyph.tsx'
 import { Switch } from '../ui/switch.tsx'
+import { ValueChip } from '../ui/value-chip.tsx'
 import { groups } from '../words/groups.ts'
 import { kit } from '../words/kit.ts'
 import { people } from '../words/people.ts'
-import { useGroupEdit, type Change } from './groups-edit.ts'
+import { useGroupEdit, type Change, type GroupEdit } from './groups-edit.ts'
 import { standingOfGroup } from './groups-list.ts'
 
 type PanelProps = { readonly group: GroupView; readonly again: () => void; readonly close: () => void }
@@ -44,7 +46,7 @@ export function GroupPanel({ group, again, close }: PanelProps) {
         <Switch checked={group.requireMention} onChange={value => edit.save('requireMention', value)} />
       </Field>
       <Prompt key={group.systemPrompt} group={group} save={value => edit.save('systemPrompt', value)} />
-      {group.allowFrom.length > 0 && <AllowFrom group={group} />}
+      <AllowFrom group={group} save={edit.saveAllowed} />
     </SidePanel>
   )
 }
@@ -82,21 +84,48 @@ function Prompt({ group, save }: { readonly group: GroupView; readonly save: (te
   )
 }
 
-function AllowFrom({ group }: { readonly group: GroupView }) {
+type AllowFromProps = { readonly group: GroupView; readonly save: GroupEdit['saveAllowed'] }
+
+/** People who are answered in this group: by name where they have written, else by their Open ID. */
+function AllowFrom({ group, save }: AllowFromProps) {
   const say = useWords(groups)
   const sayPeople = useWords(people)
+  const known = useRead('people.list', { account: group.account }).value
+  const [typed, setTyped] = useState('')
+  const [isWrong, setIsWrong] = useState(false)
+  const { allowFrom } = group
+  const nameOf = (id: string) =>
+    id === '*' ? sayPeople('all') : known?.find(({ openId }) => openId === id)?.name || shortId(id)
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    const ids = typed.split(/[\s,，;；]+/).filter(Boolean)
+    const isRight = ids.every(id => /^(ou_\w+|\*)$/.test(id))
+    setIsWrong(!isRight)
+    if (isRight && ids.length > 0 && (await save([...new Set([...allowFrom, ...ids])]))) setTyped('')
+  }
   return (
-    <div className="field">
-      <span className="field-label">{say('allowFrom')}</span>
-      <div className="field-body">
-        <ul className="group-people shown-copy">
-          {group.allowFrom.map(id => (
-            <li key={id}>{id === '*' ? sayPeople('all') : <IdButton id={id} label={sayPeople('openId')} />}</li>
-          ))}
-        </ul>
-        <p className="field-help">{say('allowFromHelp')}</p>
+    <Field label={say('allowFrom')} help={say('allowFromHelp')} {...(isWrong && { error: say('allowFromWrong') })}>
+      <div className="group-people">
+        {allowFrom.length > 0 && (
+          <ul aria-label={say('allowFrom')}>
+            {allowFrom.map(id => (
+              <li key={id}>
+                <ValueChip
+                  label={nameOf(id)}
+                  title={id}
+                  removal={say('allowFromRemove', { name: nameOf(id) })}
+                  onRemove={() => void save(allowFrom.filter(other => other !== id))}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <form autoComplete="off" onSubmit={event => void add(event)}>
+          <Input isCode value={typed} onChange={setTyped} placeholder="ou_…" />
+          <Button type="submit">{say('allowFromAdd')}</Button>
+        </form>
       </div>
-    </div>
+    </Field>
   )
 }
 
@@ -105,6 +134,7 @@ const ruleNames = {
   requireMention: 'mention',
   systemPrompt: 'prompt',
   admitted: 'admission',
+  allowFrom: 'allowFrom',
 } as const
 
 function Saved({ last, busy }: { readonly last: Change; readonly busy: boolean }) {

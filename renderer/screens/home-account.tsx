@@ -1,19 +1,24 @@
-import { AppError } from '../../main/contract/errors.ts'
+import { AppError, type ErrorCode } from '../../main/contract/errors.ts'
 import type { AccountView, FateView } from '../../main/contract/state.ts'
 import { RECENT } from '../../main/contract/state.ts'
-import { useApp, useLanguage, useNow, useWords } from '../hooks.ts'
+import { useApp, useCall, useLanguage, useNow, useWords } from '../hooks.ts'
 import { href } from '../route.ts'
 import { accountName, accountShape, standingOf } from '../ui/account-state.ts'
 import { duration } from '../ui/duration.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { ErrorBlock } from '../ui/messages.tsx'
 import { clock, relative } from '../ui/moments.ts'
 import { StateGlyph } from '../ui/state-glyph.tsx'
 import { home } from '../words/home.ts'
+import { inLanguage } from '../words/in-language.ts'
+
+/** What the settings of the account mend. */
+const aboutSecret: readonly ErrorCode[] = ['lark-bad-secret', 'lark-secret-missing', 'secret-host-changed']
 
 const TEN_MINUTES = 10 * 60_000
 
 /** One account in one sentence: what is true, since when, why, and what to do. */
 export function AccountRow({ account }: { readonly account: AccountView }) {
-  const say = useWords(home)
   const paused = useApp(state => state.paused)
   const standing = standingOf(account, paused)
   return (
@@ -25,12 +30,48 @@ export function AccountRow({ account }: { readonly account: AccountView }) {
       <p className="account-sentence">
         <Sentence account={account} paused={paused} /> <Detail account={account} />
       </p>
-      {account.state === 'failed' && (
-        <a className="account-action" href={href('settings')}>
-          {say('openSettings')}
-        </a>
-      )}
+      {(account.state === 'failed' || account.state === 'reconnecting') && <WaysOut account={account} />}
     </li>
+  )
+}
+
+/** Connect at once, or find out what is wrong. */
+function WaysOut({ account }: { readonly account: AccountView }) {
+  const say = useWords(home)
+  const retry = useCall('accounts.retry')
+  const name = accountName(account)
+  return (
+    <>
+      <span className="account-action">
+        <Button
+          kind="quiet"
+          busy={retry.busy}
+          aria-label={say('retryWho', { name })}
+          onClick={() => void retry.call({ account: account.id })}
+        >
+          {say('retry')}
+        </Button>
+        {account.code !== undefined && aboutSecret.includes(account.code) && (
+          <ButtonLink
+            kind="quiet"
+            href={href('settings', 'account', account.id)}
+            label={say('replaceSecretOf', { name })}
+          >
+            {say('replaceSecret')}
+          </ButtonLink>
+        )}
+        {account.state === 'failed' && (
+          <ButtonLink kind="quiet" href={href('doctor')} label={say('whyWho', { name })}>
+            {say('why')}
+          </ButtonLink>
+        )}
+      </span>
+      {retry.failure && (
+        <div className="account-failure">
+          <ErrorBlock title={say('retryFailed', { name })} error={retry.failure} />
+        </div>
+      )}
+    </>
   )
 }
 
@@ -61,8 +102,9 @@ function Detail({ account }: { readonly account: AccountView }) {
   const language = useLanguage()
   if (account.state === 'online') return <LastMessage account={account} />
   const hint = account.code ? new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh') : account.hint
-  const rest = [account.reason, hint, account.state === 'reconnecting' && !hint && say('byItself')]
-  const said = rest.filter(part => typeof part === 'string' && part !== '').join(' ')
+  const reason = account.says ? inLanguage(account.says, language) : account.reason
+  const rest = [reason, hint, account.state === 'reconnecting' && !hint && say('byItself')]
+  const said = rest.filter(part => typeof part === 'string' && part !== '').join(language === 'en' ? ' ' : '')
   return <span className="secondary">{said}</span>
 }
 

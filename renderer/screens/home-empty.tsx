@@ -15,8 +15,8 @@ export function NoAccount() {
     <Empty
       title={say('noAccountTitle')}
       actions={
-        <ButtonLink kind="primary" href={href('settings')}>
-          {say('openSettings')}
+        <ButtonLink kind="primary" href={href('setup', 'start')}>
+          {say('addAccount')}
         </ButtonLink>
       }
     >

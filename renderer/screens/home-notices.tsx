@@ -7,6 +7,7 @@ import { Row, Rows, Section } from '../ui/layout.tsx'
 import { StateGlyph } from '../ui/state-glyph.tsx'
 import { Time } from '../ui/time.tsx'
 import { home } from '../words/home.ts'
+import { inLanguage } from '../words/in-language.ts'
 
 /** What the owner should know until it is mended; a model that can't answer stands here, too. */
 export function Notices() {
@@ -29,13 +30,15 @@ export function Notices() {
 
 function ModelRow() {
   const say = useWords(home)
+  const language = useLanguage()
   const llm = useApp(state => state.llm)
+  const reason = llm.says ? inLanguage(llm.says, language) : llm.reason
   return (
     <Row
       lead={<StateGlyph shape="attention" />}
-      title={llm.reason ?? say('modelTitle')}
+      title={reason ?? say('modelTitle')}
       detail={say('modelText')}
-      end={<ButtonLink href={href('settings')}>{say('openSettings')}</ButtonLink>}
+      end={<ButtonLink href={href('settings', 'model')}>{say('setModel')}</ButtonLink>}
     />
   )
 }
@@ -48,7 +51,7 @@ function NoticeRow({ notice }: { readonly notice: NoticeView }) {
   return (
     <Row
       lead={<StateGlyph shape={noticeShapes[notice.level]} />}
-      title={notice.message}
+      title={notice.says ? inLanguage(notice.says, language) : notice.message}
       detail={hint}
       end={
         <span className="secondary">

@@ -1,14 +1,14 @@
 import type { Fate } from '../../main/contract/fates.ts'
-import type { AccountView, AppState } from '../../main/contract/state.ts'
+import type { AccountView, AppState, QuotaView } from '../../main/contract/state.ts'
 import { useApp, useLanguage, useNow, useWords } from '../hooks.ts'
 import { href } from '../route.ts'
 import { accountName } from '../ui/account-state.ts'
 import { Section } from '../ui/layout.tsx'
 import { dateOf } from '../ui/moments.ts'
-import { StateGlyph } from '../ui/state-glyph.tsx'
+import { State, StateGlyph } from '../ui/state-glyph.tsx'
 import { home } from '../words/home.ts'
 import { platformName } from '../words/platform.ts'
-import { monthOf, type Pace } from './home-quota.ts'
+import { isKnownKind, kindsOf, monthOf, startOf, type Pace } from './home-quota.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -98,7 +98,32 @@ function Quota({ account, alone }: { readonly account: AccountView; readonly alo
         <span>{alone ? used : say('named', { name: accountName(account), used })}</span>
         <Forecast pace={pace} now={now} />
       </p>
+      {account.quota.saving && (
+        <p className="quota-saving">
+          <State shape="paused">
+            {say('saving', { date: dateOf(startOf(account.quota.month, 1), now, language) })}
+          </State>
+        </p>
+      )}
+      <Kinds quota={account.quota} />
     </div>
+  )
+}
+
+/** What the calls went into, the most first. */
+function Kinds({ quota }: { readonly quota: QuotaView }) {
+  const say = useWords(home)
+  const language = useLanguage()
+  const kinds = kindsOf(quota)
+  if (kinds.length === 0) return null
+  return (
+    <ul className="quota-kinds secondary small" aria-label={say('kindsOf')}>
+      {kinds.map(({ kind, calls }) => (
+        <li key={kind} className="numbers">
+          {calls.toLocaleString(language)} {isKnownKind(kind) ? say(kind) : kind}
+        </li>
+      ))}
+    </ul>
   )
 }
 

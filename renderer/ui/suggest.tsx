@@ -1,5 +1,5 @@
 import { Autocomplete as Base } from '@base-ui/react/autocomplete'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import './field.css'
 import './select.css'
 import './suggest.css'
@@ -26,9 +26,12 @@ const MOST_SHOWN = 60
 
 /** A text with suggestions: whatever is typed counts, the list only helps. Inside a `Field` it takes its name from there. */
 export function Suggest({ value, onChange, suggestions, none, placeholder, onCommit }: SuggestProps) {
+  const [isOpen, setIsOpen] = useState(false)
   return (
     <Base.Root
       items={suggestions}
+      open={isOpen && suggestions.length > 0}
+      onOpenChange={setIsOpen}
       itemToStringValue={({ value }) => value}
       limit={MOST_SHOWN}
       value={value}
@@ -44,7 +47,10 @@ export function Suggest({ value, onChange, suggestions, none, placeholder, onCom
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        onBlur={event => onCommit?.(event.currentTarget.value)}
+        onBlur={event => {
+          setIsOpen(false) // a list that comes later must not open over what has the focus then
+          onCommit?.(event.currentTarget.value)
+        }}
         onKeyDown={event => {
           const isChoosing = event.currentTarget.getAttribute('aria-activedescendant') !== null
           if (event.key === 'Enter' && !event.nativeEvent.isComposing && !isChoosing)

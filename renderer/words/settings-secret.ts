@@ -52,5 +52,6 @@ export const secretWords = define('settings-secret', {
   nameOf: ['Name: {{name}}', '名称：{{name}}'],
   valueNew: ['Value: {{name}}', '值：{{name}}'],
   placeholderName: ['Name', '名称'],
+  placeholderValue: ['Value', '值'],
   mapHelp: ['Values are not shown: they may well be secrets.', '不显示具体的值，因为其中可能有密钥。'],
 })

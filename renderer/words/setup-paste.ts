@@ -32,6 +32,7 @@ export const pasteWords = define('setup-paste', {
   emptied: ['The field is empty again: what was in it went to Perch.', '输入框已清空，内容已交给 Perch。'],
   needBoth: ['Both are needed: {{what}} is still missing.', '两项都需要，还缺 {{what}}。'],
   wrongTitle: ['{{platform}} did not accept them', '{{platform}}没有接受'],
+  notAsked: ['The platform could not be asked', '无法向平台核实'],
   notAccepted: ['Neither platform accepted them', '两个平台都没有接受'],
   pasteAgain: ['Paste again', '重新粘贴'],
   tryAgain: ['Try again', '重试'],

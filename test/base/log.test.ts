@@ -74,6 +74,16 @@ describe('a log', () => {
     expect(linesOf(dir)).toMatchObject([{ message: 'now', fields: { account: 'work' } }])
   })
 
+  test('keeps every line that tells a fate, whatever the level', () => {
+    const { log, dir, setLevel } = openLog({ level: 'warn' })
+    log.info('event answered', { fate: 'answered' })
+    log.info('something else')
+    setLevel('error')
+    log.child({ account: 'work' }).info('event failed', { fate: 'failed' })
+    log.warn('not now')
+    expect(linesOf(dir)).toMatchObject([{ fields: { fate: 'answered' } }, { fields: { fate: 'failed' } }])
+  })
+
   test('holds no secret, at whatever depth of an error it sits', () => {
     const { log, dir } = openLog()
     let error: Error = new Error(`deepest ${SECRET}`)

@@ -91,7 +91,7 @@ describe('a message that is allowed', () => {
     const chat = await start()
     await chat.say('', { kind: 'audio' })
     await until('it is told', () => chat.lastFates().includes('unsupported'))
-    expect(chat.channel.texts()).toEqual([expect.stringContaining('text')])
+    expect(chat.channel.texts()).toEqual([expect.stringContaining('could not make sense')])
   })
 
   test('that fails says what went wrong and what to do, and nothing of the cause', async () => {
@@ -184,6 +184,36 @@ describe('stopping', () => {
     expect(chat.channel.texts()).toEqual([word === '停止' ? '已停止。' : 'Stopped.'])
     expect(chat.sessions.counts).toEqual({ waiting: 0, running: 0 })
     expect(gate.asked).toEqual(['first'])
+  })
+
+  test('does not wait behind a doctor that still looks, who answers in the end and only once', async () => {
+    const gate = gated()
+    const { promise: findings, resolve: find } = Promise.withResolvers<string>()
+    let asked = 0
+    const doctor = () => ((asked += 1), findings)
+    const chat = await start({ script: gate.script, account: { ownerIds: ['ou_ann'] }, doctor })
+    await chat.say('work')
+    await until('the turn runs', () => gate.asked.length === 1)
+    await chat.say('/doctor')
+    await until('the doctor looks', () => asked === 1)
+    await chat.say('/stop')
+    await until('it is stopped', () => chat.channel.texts().includes('Stopped.'))
+    await chat.pipeline.resume()
+    find('All is well.')
+    await until('the doctor has answered', () => chat.channel.texts().includes('All is well.'))
+    expect(asked).toBe(1)
+    expect(chat.channel.texts()).toEqual(['Stopped.', 'All is well.'])
+  })
+
+  test('a doctor who still looks does not keep Perch from ending, and is asked again at the next start', async () => {
+    const doctor = () => new Promise<string>(() => undefined)
+    const chat = await startChat({ account: { ownerIds: ['ou_ann'] }, doctor })
+    await chat.say('/doctor')
+    await chat.stop({ keep: true, grace: 0 })
+    const again = await start({ account: { ownerIds: ['ou_ann'] }, dir: chat.folder })
+    await again.pipeline.resume()
+    await until('it is answered', () => again.channel.texts().length === 1)
+    expect(again.channel.texts()).toEqual(['all is well'])
   })
 
   test('is refused to somebody else in the group, but not to an owner', async () => {

@@ -42,7 +42,7 @@ describe('a defect is named with its place and what is allowed', () => {
     ],
     [
       '{"app_id":1}',
-      'config.json:1:2 app_id: is not a known key; known here: $schema, channels, llm, agents, skills, mcp, notifiers, server, language, logLevel, proxy, caFile',
+      'config.json:1:2 app_id: is not a known key; known here: $schema, channels, llm, transcription, agents, skills, mcp, notifiers, server, language, logLevel, proxy, caFile',
     ],
     [
       '{"channels":{"lark":{"app_id":"x"}}}',

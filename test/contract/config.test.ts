@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { checkConfig } from '../../main/config/check.ts'
 import { configReference } from '../../main/config/reference.ts'
 import { configJsonSchema, schemaAt, schemaKeys } from '../../main/config/schema.ts'
-import { APP_ID, Config } from '../../main/contract/config.ts'
+import { APP_ID } from '../../main/contract/app-id.ts'
+import { Config } from '../../main/contract/config.ts'
 
 /** Every key that is documented, with the value that its reader finds in the example. */
 const EXAMPLE = `{
@@ -100,6 +101,7 @@ describe('the schema of the configuration', () => {
       'channels.lark.accounts.<name>.encryptKey',
       'channels.lark.accounts.<name>.verificationToken',
       'llm.apiKey',
+      'transcription.apiKey',
       'notifiers.<name>.secret',
     ])
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Agent, AgentRequest } from '../../main/agent/agent.ts'
 import type { TurnEvent } from '../../main/agent/turn.ts'
 import { silentLogger } from '../../main/base/logger.ts'
+import type { BurstTiming } from '../../main/chat/bursts.ts'
 import { createChat, type Chat } from '../../main/chat/chat.ts'
 import { OwnerCodes } from '../../main/chat/claim.ts'
 import type { Arrival } from '../../main/contract/arrival.ts'
@@ -11,6 +12,7 @@ import { Config, type AccountConfig } from '../../main/contract/config.ts'
 import { AppError } from '../../main/contract/errors.ts'
 import type { Fact } from '../../main/contract/facts.ts'
 import type { FateView } from '../../main/contract/state.ts'
+import { createCopies } from '../../main/service/outgoing.ts'
 import { createMedia } from '../../main/documents/media.ts'
 import { openStore, type Store } from '../../main/store/store.ts'
 import { FakeChannel } from './channel.ts'
@@ -60,6 +62,10 @@ type Options = {
   dir?: string
   channel?: FakeChannel
   now?: () => number
+  /** How close together messages are one question; none of them by default. */
+  bursts?: BurstTiming
+  isSaving?: () => boolean
+  doctor?: () => Promise<string>
 }
 
 /** The whole path of a message on the real store, between a fake channel and a scripted agent. */
@@ -69,6 +75,9 @@ export async function startChat({
   dir,
   channel = new FakeChannel(),
   now = Date.now,
+  bursts = { gap: 0, most: 0 },
+  isSaving = () => false,
+  doctor = async () => 'all is well',
 }: Options = {}) {
   const folder = dir ?? mkdtempSync(join(tmpdir(), 'perch-chat-'))
   const store: Store = await openStore({ file: join(folder, 'perch.db'), now, log: silentLogger, version: '0.0.0' })
@@ -86,12 +95,15 @@ export async function startChat({
       log: silentLogger,
       mark: () => Promise.resolve(true),
     }),
+    copies: createCopies(join(folder, 'media', '.outgoing')),
+    isSaving,
+    bursts,
     channel: () => channel,
     account: () => config,
     isPaused: () => false,
     language: () => 'auto',
     status: () => 'fine',
-    doctor: async () => 'all is well',
+    doctor,
     allowCode: async (_account, code) => {
       const person = await chat.people.byCode(code)
       if (!person) throw new AppError('pairing-code-unknown', 'unknown')
@@ -116,6 +128,7 @@ export async function startChat({
     people,
     sessions,
     pipeline,
+    files: chat.files,
     facts,
     say: (text: string, over: Parameters<typeof arrival>[1] = {}) => sink.message(arrival(text, over)),
     deliver: sink.message,

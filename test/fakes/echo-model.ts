@@ -10,6 +10,8 @@ export type EchoOptions = {
   pause?: number
   /** What to answer; by default the question. */
   answer?: (question: string) => string
+  /** Only this key is taken; every other is refused as a provider does. */
+  key?: string
 }
 
 /** An OpenAI-compatible server that streams `echo: <question>` word by word. Options may change between two requests. */
@@ -17,6 +19,10 @@ export async function startEchoModel(options: EchoOptions = {}) {
   const asked: string[] = []
   const keys: string[] = []
   const reply = async (request: IncomingMessage, response: ServerResponse) => {
+    const { key } = options
+    if (key !== undefined && request.headers.authorization !== `Bearer ${key}`) return refuse(response)
+    if (request.method === 'GET')
+      return tell(response, 200, { object: 'list', data: [{ id: 'echo' }, { id: 'parrot' }] })
     const body = (await json(request)) as { messages: { role: string; content: unknown }[] }
     const question = textOf(body.messages.findLast(message => message.role === 'user')?.content)
     asked.push(question)
@@ -39,6 +45,12 @@ export async function startEchoModel(options: EchoOptions = {}) {
       }),
   }
 }
+
+const refuse = (response: ServerResponse): void =>
+  tell(response, 401, { error: { message: 'Incorrect API key provided.', type: 'invalid_request_error' } })
+
+const tell = (response: ServerResponse, status: number, body: object): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
 async function stream(response: ServerResponse, text: string, wait: number, pause: number): Promise<void> {
   let gone = false

@@ -25,7 +25,10 @@ export async function startScanning(
       const scopes = [...page.scopes]
       if (page.clientId === undefined)
         await world.createApp({ appId: clientId, appSecret: clientSecret, name: page.name, scopes })
-      else await world.grantScopes({ app: clientId, scopes })
+      else {
+        await world.grantScopes({ app: clientId, scopes })
+        if (!secretsById.has(clientId)) await world.changeApp({ app: clientId, appSecret: clientSecret }) // made elsewhere
+      }
       secretsById.set(clientId, clientSecret)
       secrets.push(clientSecret)
       const person = (await world.people({})).find(one => one.openId === scanner())

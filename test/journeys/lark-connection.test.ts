@@ -53,11 +53,13 @@ function start(baseUrl: string, options: Partial<LarkOptions> = {}, message?: (a
     log: [] as string[],
   }
   const sink: ChannelSink = {
+    pressed: async () => ({ kind: 'info', text: { en: 'Noted.', zh: '已收到。' } }),
     message: async arrival => {
       await message?.(arrival)
       told.arrivals.push(arrival)
     },
     noted: event => void told.noted.push(event),
+    reacted: () => Promise.resolve(),
     recalled: id => void told.recalled.push(id),
     connection: status => void told.statuses.push(status),
     identified: bot => void told.bots.push(bot.name),

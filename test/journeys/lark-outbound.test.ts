@@ -115,7 +115,7 @@ describe('sending', () => {
     const refusal = { code: 230099, status: 400, message: 'Failed to create card content' }
     await box.world.failRoute({ route: '/reply', ...refusal, times: 2 })
     await outbound.send({ uuid: 'u1', to: answering(), body: markdown('# Plan\n\nwords') }, never)
-    expect(await replies()).toMatchObject([{ type: 'text', text: '# Plan\n\nwords' }])
+    expect(await replies()).toMatchObject([{ type: 'text', text: 'Plan\n\nwords' }])
   })
 
   test('a long answer arrives whole, in pieces that the platform takes', async () => {

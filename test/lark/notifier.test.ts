@@ -24,7 +24,10 @@ async function answering(...answers: readonly { status?: number; body?: string; 
   const server = createServer((request, response) => {
     const answer = answers[Math.min(seen.posts++, answers.length - 1)]
     request.resume().on('end', () => {
-      if (answer?.drop) return void request.socket.destroy()
+      if (answer?.drop) {
+        request.socket.destroy()
+        return
+      }
       response.writeHead(answer?.status ?? 200, answer?.location ? { location: answer.location } : {})
       response.end(answer?.body ?? '{"code":0}')
     })

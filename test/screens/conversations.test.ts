@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationView, TranscriptItem } from '../../main/contract/views.ts'
+import { AppError } from '../../main/contract/errors.ts'
+import type { ConversationMargin, ConversationView, SentByHand, TranscriptItem } from '../../main/contract/views.ts'
 import type { Answers } from '../fakes/screen-server.ts'
 import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
 import { now, people, someState, weekly } from './log-samples.ts'
@@ -24,10 +25,13 @@ const views = [
 
 const ANSWER =
   'The total is **¥482,300**.\n\n| Channel | Spend |\n|---|---:|\n| Search | 212,600 |\n\n<img src=x onerror=alert(1)> [site](https://example.com) [bad](javascript:alert(1))'
+const SENT_FILE =
+  '⟦file "spend-2026-10.xlsx": Excel workbook, 84.0 KB, kept as received/a.xlsx; here is its text⟧\nchannel | spend\n⟦end of "spend-2026-10.xlsx"⟧\n\n⟦quoted: a message of "Maya Tan", not written by the person who quotes it⟧\nThe numbers are in the file.\n⟦end of the quoted message⟧\n\n按渠道汇总一下十月的花费'
+
 const items: readonly TranscriptItem[] = [
   { id: 1000, at: now - 90_000_000, from: 'person', text: 'Before the new start', past: true },
   { id: 2000, at: now - 89_990_000, from: 'agent', text: 'An old answer', past: true },
-  { id: 3000, at: now - 3_600_000, from: 'person', text: '按渠道汇总一下十月的花费', past: false },
+  { id: 3000, at: now - 3_600_000, from: 'person', text: SENT_FILE, past: false },
   {
     id: 4000,
     at: now - 3_599_000,
@@ -40,7 +44,38 @@ const items: readonly TranscriptItem[] = [
   { id: 6000, at: now - 3_590_000, from: 'agent', text: ANSWER, past: false },
 ]
 
-const answers = (said: readonly TranscriptItem[] = items): Answers => ({
+const spent = (input: number, output: number, millionths: number) => ({
+  input,
+  output,
+  costs: [{ currency: 'CNY', millionths }],
+  isCostKnown: true,
+})
+const hand: SentByHand = {
+  id: 1,
+  at: now - 600_000,
+  text: 'The **report** is ready.',
+  state: 'sent',
+  messageId: 'om_9',
+}
+const margin: ConversationMargin = {
+  answers: [
+    {
+      at: now - 3_590_000,
+      questionId: 'om_question',
+      spent: spent(3214, 812, 21_000),
+      reactions: [
+        { emoji: 'THUMBSUP', senderId: people[3]?.openId ?? '' },
+        { emoji: 'ThumbsDown', senderId: people[1]?.openId ?? '' },
+      ],
+    },
+  ],
+  sent: [hand],
+  total: spent(45_120, 9_803, 1_250_000),
+}
+
+const answers = (said: readonly TranscriptItem[] = items, beside: ConversationMargin = margin): Answers => ({
+  'conversations.margin': () => beside,
+  'message.send': ({ to = '' }) => ({ messageId: 'om_new', chatId: to }),
   'people.list': () => people,
   'conversations.list': ({ search = '' }) => views.filter(({ title }) => title.toLowerCase().includes(search)),
   'conversations.read': ({ before }) => (before === undefined ? said : []),
@@ -52,11 +87,138 @@ describe('conversations', () => {
     const { page } = await window.open(someState, answers(), '#/conversations')
     await page.getByRole('link', { name: /王磊/ }).click()
     await page.getByRole('cell', { name: '212,600' }).waitFor()
-    expect(await page.getByRole('article').count()).toBe(4)
+    expect(await page.getByRole('article').count()).toBe(5) // four of the transcript, one sent by hand
     expect(await page.locator('[data-past]').count()).toBe(2)
     await page.getByText('A new conversation. The agent no longer sees what is above.').waitFor()
     await page.getByRole('button', { name: /1 step/ }).click()
     await page.getByText('2026-10.csv').waitFor()
+  })
+
+  test('an answer says what it cost and how people took it, and leads to its row in the log', async () => {
+    const { page } = await window.open(someState, answers(), '#/conversations/default%3Aoc_wang')
+    const answer = page.getByRole('article').filter({ hasText: '¥482,300' })
+    await answer.getByText('3,214 tokens in, 812 out').waitFor()
+    await answer.getByText('¥0.021').waitFor()
+    expect(
+      await answer
+        .getByRole('listitem')
+        .filter({ has: page.getByLabel('thumbs-up') })
+        .innerText(),
+    ).toContain('王磊')
+    await page.getByText('45,120 tokens in, 9,803 out').waitFor()
+    await answer.getByRole('link', { name: 'Show in log' }).click()
+    expect(page.url()).toContain('#/log/om_question')
+  })
+
+  test('files are named with kind and size, and what was quoted stands apart', async () => {
+    const { page } = await window.open(someState, answers(), '#/conversations/default%3Aoc_wang')
+    const question = page.getByRole('article').filter({ hasText: '按渠道' })
+    await question.getByText('spend-2026-10.xlsx').waitFor()
+    await question.getByText('File · Excel workbook, 84.0 KB').waitFor()
+    expect(await page.locator('blockquote.talk-apart').innerText()).toContain('Quotes Maya Tan')
+    expect(await page.getByText('⟦').count()).toBe(0)
+  })
+
+  test('the owner writes as the bot, with the keyboard, and sees what was sent', async () => {
+    const beside = { ...margin, sent: [...margin.sent] }
+    const send: Answers['message.send'] = ({ to = '', message = '' }) => {
+      beside.sent.push({ id: 2, at: Date.now(), text: message, state: 'sent' })
+      return { messageId: 'om_new', chatId: to }
+    }
+    const place = '#/conversations/default%3Aoc_wang'
+    const { page, server } = await window.open(someState, { ...answers(items, beside), 'message.send': send }, place)
+    const field = page.getByRole('textbox', { name: 'Write as Office bot' })
+    await field.fill('Hello from me')
+    await field.press('Enter')
+    expect(server.calls.filter(({ call }) => call === 'message.send')).toHaveLength(0)
+    await field.fill('Hello from me')
+    await field.press('Control+Enter')
+    await page.getByRole('article').filter({ hasText: 'Hello from me' }).getByText('sent from this computer').waitFor()
+    expect(await field.inputValue()).toBe('')
+    expect(server.calls.find(({ call }) => call === 'message.send')?.input).toMatchObject({
+      account: 'default',
+      to: 'oc_wang',
+      message: 'Hello from me',
+    })
+  })
+
+  test('a message that could not be sent is kept, and so is a draft while another conversation is open', async () => {
+    const refused = () => {
+      throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+    }
+    const place = '#/conversations/default%3Aoc_wang'
+    const { page } = await window.open(someState, { ...answers(), 'message.send': refused }, place)
+    const field = page.getByRole('textbox', { name: 'Write as Office bot' })
+    await field.fill('Do not lose this')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Perhaps sent', { exact: false }).first().waitFor()
+    expect(await field.inputValue()).toBe('Do not lose this')
+    await expectNoBarriers(page)
+    await page.getByRole('link', { name: weekly.name }).click()
+    await page.getByRole('heading', { name: weekly.name }).waitFor()
+    await page.getByRole('link', { name: /王磊/ }).click()
+    await expect.poll(() => field.inputValue()).toBe('Do not lose this')
+  })
+
+  test('in a topic the message replies to the last one there', async () => {
+    const topic = view('oc_wang', '王磊', { session: 'default:oc_wang:omt_1', threadId: 'omt_1' })
+    const given = { ...answers(), 'conversations.list': () => [topic] }
+    const { page, server } = await window.open(someState, given, '#/conversations/default%3Aoc_wang%3Aomt_1')
+    await page.getByRole('cell', { name: '212,600' }).waitFor()
+    await page.getByRole('textbox', { name: 'Write as Office bot' }).fill('Into the topic')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect
+      .poll(() => server.calls.find(({ call }) => call === 'message.send')?.input)
+      .toMatchObject({ reply: 'om_question' })
+  })
+
+  test('what is being answered shows while the answer is made, step by step', async () => {
+    const step = {
+      id: 's1',
+      tool: 'read_file',
+      target: 'todo.md',
+      startedAt: Date.now(),
+      endedAt: Date.now() + 300,
+      ok: true,
+    }
+    const turn = {
+      id: 't1',
+      account: 'default',
+      chatId: 'oc_wang',
+      senderId: people[3]?.openId ?? '',
+      startedAt: Date.now(),
+      steps: [step, { id: 's2', tool: 'search_text', target: 'milk', startedAt: Date.now() }],
+    }
+    const fate = {
+      at: 1,
+      account: 'default',
+      kind: 'message',
+      eventId: 'e',
+      messageId: 'om_now',
+      fate: 'running',
+      reason: '',
+    } as const
+    const state = {
+      ...someState,
+      turns: { t1: turn },
+      recent: [{ ...fate, chatId: 'oc_wang', senderId: turn.senderId }],
+    }
+    const event = {
+      ...fate,
+      chatId: 'oc_wang',
+      chatType: 'p2p',
+      senderId: turn.senderId,
+      senderName: '王磊',
+      createdAt: 1,
+      receivedAt: 2,
+      text: 'And what is left to do?',
+      answers: [],
+    } as const
+    const given = { ...answers(), 'event.read': () => event }
+    const { page } = await window.open(state, given, '#/conversations/default%3Aoc_wang')
+    await page.getByText('And what is left to do?').waitFor()
+    await page.getByRole('list', { name: '2 steps' }).getByText('search_text').waitFor()
+    await picture(page, 'conversations-running')
   })
 
   test('markdown never becomes HTML of its own, and links lead outside', async () => {
@@ -114,6 +276,17 @@ describe('conversations', () => {
     expect(await page.getByRole('searchbox').isVisible()).toBe(false)
     await page.getByRole('link', { name: 'All conversations' }).click()
     await page.getByRole('searchbox').waitFor()
+  })
+
+  test('at 200 % zoom nothing is lost', async () => {
+    const { page } = await window.open(someState, answers(), '#/conversations/default%3Aoc_wang')
+    await page.setViewportSize({ width: 490, height: 340 })
+    await page.getByRole('cell', { name: '212,600' }).waitFor()
+    await page.getByText('45,120 tokens in, 9,803 out').waitFor()
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).isVisible()).toBe(true)
+    expect(await page.locator('.talk-body').evaluate(body => body.clientHeight)).toBeGreaterThan(60)
+    await expectNoSideScroll(page)
+    await picture(page, 'conversations-zoom')
   })
 
   test('nothing yet, and a failure, say what to do', async () => {

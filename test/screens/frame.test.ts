@@ -14,6 +14,8 @@ describe('the frame', () => {
       'Groups',
       'Conversations',
       'Log',
+      'Doctor',
+      'Setup',
       'Settings',
     ])
     await page.getByRole('link', { name: /People.*1 waits for you/s }).waitFor()

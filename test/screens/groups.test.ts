@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { GroupView } from '../../main/contract/views.ts'
 import type { Answers } from '../fakes/screen-server.ts'
-import { screens } from './harness.ts'
-import { calm, group, groups } from './states.ts'
+import { expectNoBarriers, picture, screens } from './harness.ts'
+import { calm, group, groups, openId, person } from './states.ts'
 
 const window = screens()
 
@@ -13,6 +13,10 @@ function keeping(start: GroupView): Answers {
     'groups.list': () => [kept],
     'groups.save': ({ account: _account, chatId: _chat, ...rules }) => {
       kept = { ...kept, ...(rules as Partial<GroupView>) } // a rule that is not named stays as it was
+    },
+    'people.list': () => [person(3, { name: 'Maya Tan' })],
+    'config.set': ({ path, value }) => {
+      if (path.endsWith(`${kept.chatId}.allowFrom`)) kept = { ...kept, allowFrom: value as readonly string[] } // the panel sends texts
     },
     'people.allow': ({ id }) => {
       kept = { ...kept, admitted: true, enabled: true }
@@ -25,7 +29,8 @@ function keeping(start: GroupView): Answers {
   }
 }
 
-const edits = (calls: readonly { call: string; input: unknown }[]) => calls.filter(({ call }) => call !== 'groups.list')
+const edits = (calls: readonly { call: string; input: unknown }[]) =>
+  calls.filter(({ call }) => call !== 'groups.list' && call !== 'people.list')
 
 describe('Groups', () => {
   test('says of each group who is answered and when', async () => {
@@ -82,5 +87,26 @@ describe('Groups', () => {
     await page.getByRole('button', { name: /Team/ }).click()
     await page.getByRole('switch', { name: 'Answers here' }).click()
     await page.getByRole('alert').getByText('The group stays as before').waitFor()
+  })
+
+  test('who is answered in one group alone is edited there, by name, and taken back', async () => {
+    const start = group(1, { name: 'Team', allowFrom: [openId(3)] })
+    const { page, server } = await window.open(calm(), keeping(start), '#/groups')
+    await page.getByRole('button', { name: /Team/ }).click()
+    await page.getByRole('button', { name: 'Remove Maya Tan' }).waitFor()
+    const field = page.getByRole('textbox', { name: 'Allowed here' })
+    await field.fill('Maya')
+    await field.press('Enter')
+    await page.getByText('Open IDs start with ou_. They are in People.').waitFor()
+    await field.fill('ou_new1')
+    await field.press('Enter')
+    await page.getByText('Allowed here changed.').waitFor()
+    const path = `channels.lark.groups.${start.chatId}.allowFrom`
+    expect(edits(server.calls).at(-1)).toEqual({ call: 'config.set', input: { path, value: [openId(3), 'ou_new1'] } })
+    await expectNoBarriers(page)
+    await picture(page, 'groups-allowed')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Remove ou_new1' }).waitFor({ state: 'detached' })
+    expect(edits(server.calls).at(-1)).toEqual({ call: 'config.set', input: { path, value: [openId(3)] } })
   })
 })

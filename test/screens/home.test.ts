@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../main/contract/errors.ts'
-import { screens } from './harness.ts'
+import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
 import { account, busy, calm, groups, people, SECOND, sun, SUN_WROTE } from './states.ts'
 
 const window = screens()
@@ -98,5 +98,97 @@ describe('Home', () => {
     })
     await page.getByText(name).first().waitFor()
     await page.getByText('<script>alert(1)</script>').waitFor()
+  })
+
+  test('tells what the calls went into, and what rests so that the last ones go into answers', async () => {
+    const kinds = { message: 6200, card: 3100, reaction: 300, read: 0 }
+    const quota = { ...account().quota, calls: 9600, kinds, saving: true }
+    const { page } = await window.open(calm({ accounts: { default: account({ quota }) } }))
+    await page.getByText(/Streaming and typing signs rest until 1 \w+, so that the calls that are left go/).waitFor()
+    const rows = page.getByRole('list', { name: 'Calls by kind' }).getByRole('listitem')
+    expect(await rows.allInnerTexts()).toEqual(['6,200 messages', '3,100 card updates', '300 reactions'])
+    await expectNoBarriers(page)
+  })
+
+  test('an account in trouble is tried at once, and a refusal is said', async () => {
+    const shown = account({ state: 'failed', since, code: 'lark-bad-secret', reason: 'Refused.' })
+    let isRefused = true
+    const { page, server } = await window.open(calm({ accounts: { default: shown } }), {
+      'accounts.retry': () => {
+        if (isRefused) throw new AppError('not-found', 'There is no account "default".')
+      },
+    })
+    const why = page.getByRole('link', { name: 'Find out why: Office bot' })
+    expect(await why.getAttribute('href')).toBe('#/doctor')
+    await page.getByRole('button', { name: 'Try now: Office bot' }).click()
+    await page.getByRole('alert').getByText('There is no account "default".').waitFor()
+    await expectNoBarriers(page)
+    isRefused = false
+    await page.getByRole('button', { name: 'Try now: Office bot' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    expect(server.calls.filter(({ call }) => call === 'accounts.retry').map(({ input }) => input)).toEqual([
+      { account: 'default' },
+      { account: 'default' },
+    ])
+  })
+
+  test('reasons and notices are read in the reader’s language', async () => {
+    const says = { en: 'The proxy refused.', zh: '代理拒绝连接。' }
+    const state = calm({
+      accounts: { default: account({ state: 'reconnecting', since, reason: says.en, says }) },
+      llm: {
+        provider: 'openrouter',
+        model: '',
+        ready: false,
+        reason: 'No key.',
+        says: { en: 'No key.', zh: '没有密钥。' },
+      },
+      notices: [
+        {
+          id: 'n1',
+          level: 'warning',
+          code: 'config-invalid',
+          message: 'One value was left out.',
+          says: { en: 'One value was left out.', zh: '有一项没有采用。' },
+          hint: '',
+          at: Date.now(),
+        },
+      ],
+    })
+    const { page } = await window.open(state, {}, '', { language: 'zh-CN' })
+    for (const text of [/代理拒绝连接。/, /没有密钥。/, /有一项没有采用。/])
+      await page.getByText(text).first().waitFor()
+    expect(await page.getByRole('main').innerText()).not.toMatch(/refused|No key|left out/)
+  })
+
+  test.each(looks)('a bad day has no barriers: $language $theme $width', async look => {
+    const quota = { ...account().quota, calls: 9600, kinds: { message: 6200, card: 3100, reaction: 300 }, saving: true }
+    const says = { en: 'Feishu refused the App Secret.', zh: '飞书不接受 App Secret。' }
+    const state = busy({
+      accounts: {
+        default: account({ quota }),
+        desk: account({
+          id: 'desk',
+          name: 'Front desk',
+          state: 'failed',
+          since,
+          code: 'lark-bad-secret',
+          reason: says.en,
+          says,
+        }),
+      },
+    })
+    const { page } = await window.open(
+      state,
+      { ...lists, 'person.waiting': () => [{ messageId: 'om_1', at: 1, text: SUN_WROTE }] },
+      '',
+      look,
+    )
+    await page.getByText(SUN_WROTE).waitFor()
+    await expectNoBarriers(page)
+    await expectNoSideScroll(page)
+    await picture(page, `home-bad-${nameOf(look)}`)
+    await page.setViewportSize({ width: look.width, height: 1500 })
+    await picture(page, `home-bad-long-${nameOf(look)}`)
   })
 })

@@ -22,7 +22,11 @@ function log(first: readonly LogRow[]) {
       dropped = 0
       return page
     },
-    'log.history': ({ before }) => ({ rows: before > 0 ? [logRow(-1), logRow(-2)] : [], next: 0, dropped: 0 }),
+    'log.history': ({ before }) => ({
+      rows: before > 0 && first.length > 0 ? [logRow(-1), logRow(-2)] : [],
+      next: 0,
+      dropped: 0,
+    }),
     'event.read': ({ messageId }) => {
       const event = eventOf(messageId, rows)
       if (!event) throw new Error('no such event')
@@ -90,6 +94,82 @@ describe('the log', () => {
     await expect.poll(() => list.evaluate(element => element.scrollHeight)).toBeGreaterThan(63 * 28)
   })
 
+  test('reads older rows by itself as long as the list has room', async () => {
+    const { answers } = log(logRows(3))
+    const { page } = await window.open(someState, answers, '#/log')
+    await expect.poll(() => page.getByRole('option').count()).toBe(5)
+  })
+
+  test('looks into the files for what fits a filter when nothing live does, also over empty stretches', async () => {
+    const old = { ...logRow(5), seq: -7 }
+    const history: Answers['log.history'] = ({ before, filter }) => {
+      if (filter.fate !== 'answered') return { rows: [], next: 0, dropped: 0 }
+      return before > 5000 ? { rows: [], next: 5000, dropped: 0 } : { rows: [old], next: 0, dropped: 0 }
+    }
+    const { answers } = log(logRows(4))
+    const { page } = await window.open(someState, { ...answers, 'log.history': history }, '#/log')
+    await page.getByRole('option').first().waitFor()
+    await page.getByRole('button', { name: 'Fate' }).click()
+    await page.getByRole('menuitem', { name: 'Answered' }).click()
+    await page.getByRole('option', { name: /got an answer/ }).waitFor()
+    expect(await page.getByRole('option').count()).toBe(1)
+  })
+
+  test('says whether it follows, stands still or is paused, and closes details whose row is gone', async () => {
+    const { answers } = log(logRows(60))
+    const { page } = await window.open(someState, answers, '#/log')
+    await page.getByText('Live, newest at the end').waitFor()
+    await page
+      .getByRole('option', { name: /wrote without mentioning/ })
+      .last()
+      .click()
+    await page.getByText('Standing still').waitFor()
+    const panel = page.getByRole('region', { name: 'Details' })
+    await panel.getByRole('link', { name: 'Rules of this group' }).waitFor()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Paused. New rows wait.').waitFor()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Fate' }).click()
+    await page.getByRole('menuitem', { name: 'Not mentioned' }).click()
+    await page.getByRole('button', { name: 'Clear the filter Not mentioned' }).waitFor()
+    expect(await panel.count()).toBe(1)
+    await page.getByRole('button', { name: 'Clear the filter Not mentioned' }).click()
+    await page.getByRole('button', { name: 'Fate' }).click()
+    await page.getByRole('menuitem', { name: 'Failed' }).click()
+    await expect.poll(() => panel.count()).toBe(0)
+  })
+
+  test('whoever comes for one message finds its newest row open, and gets back to its conversation', async () => {
+    const rows = logRows(14)
+    const wanted = rows.find(({ fate }) => fate === 'failed')?.messageId ?? ''
+    const { answers } = log(rows)
+    const { page } = await window.open(someState, answers, `#/log/${wanted}`)
+    const panel = page.getByRole('region', { name: 'Details' })
+    await panel.getByRole('heading', { name: 'Why did it not answer?' }).waitFor()
+    await panel.getByRole('link', { name: 'Ask the doctor' }).waitFor()
+    expect(await panel.getByRole('link', { name: 'Open the conversation' }).getAttribute('href')).toContain('default')
+    await panel.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => panel.count()).toBe(0)
+  })
+
+  test('at 200 % zoom nothing is lost', async () => {
+    const { answers } = log(logRows(60))
+    const { page } = await window.open(someState, answers, '#/log')
+    await page.setViewportSize({ width: 490, height: 340 })
+    await page.getByRole('option').last().click()
+    await page.getByRole('region', { name: 'Details' }).waitFor()
+    for (const name of ['Pause', 'Export']) expect(await page.getByRole('button', { name }).isVisible()).toBe(true)
+    await expectNoSideScroll(page)
+    await picture(page, 'log-zoom')
+  })
+
+  test('a reason is told in the language of the reader', async () => {
+    const { answers } = log(logRows(14))
+    const { page } = await window.open(someState, answers, '#/log', { language: 'zh-CN' })
+    await page.getByRole('option', { name: /未获允许/ }).click()
+    await page.getByText('不在允许名单（allowFrom）里。', { exact: false }).waitFor()
+  })
+
   test('asks the service for the filter, shows it as a chip, and takes it back', async () => {
     const { answers } = log(logRows(60))
     const { page, server } = await window.open(someState, answers, '#/log')
@@ -142,9 +222,9 @@ describe('the log', () => {
     const reads = () => server.calls.filter(({ call }) => call === 'log.read').length
     // rows go on arriving, so whoever reads asks again and again
     const isReading = async () => {
-      await sleep(150) // an answer that was under way
+      await sleep(400) // an answer that was under way
       const before = reads()
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 8; round++) {
         add(1)
         await sleep(100)
       }
@@ -175,7 +255,8 @@ describe('the log', () => {
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('menuitem', { name: 'Copy the rows shown' }).click()
     await page.getByText('Copied').waitFor()
-    expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n')).toHaveLength(3)
+    // three that came, and two older ones that there was room for
+    expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n')).toHaveLength(5)
     await page.getByRole('button', { name: 'Export' }).click()
     const saving = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Save them as a file' }).click()

@@ -8,6 +8,7 @@ export type FakeWorld = {
   readonly people: WorldPerson[]
   readonly chats: WorldChat[]
   readonly messages: WorldMessage[]
+  readonly files: Map<string, { readonly name: string; readonly base64: string }>
   /** Every operation that was done, in order. */
   readonly done: { readonly operation: string; readonly input: Input }[]
   readonly answer: (input: { operation: string; input?: unknown }) => Output<'practice.do'>
@@ -23,6 +24,7 @@ export function fakeWorld(onChange: () => void = () => {}): FakeWorld {
     people: [],
     chats: [],
     messages: [],
+    files: new Map(),
     done: [],
     answer: ({ operation, input }) => {
       const given = (input ?? {}) as Input // the screen's own calls
@@ -30,7 +32,7 @@ export function fakeWorld(onChange: () => void = () => {}): FakeWorld {
       const run = operations[operation]
       if (!run) throw new AppError('bad-request', `The practice world has no operation ${operation}`)
       const answer = run(given)
-      if (!['people', 'chats', 'look'].includes(operation)) onChange()
+      if (!['people', 'chats', 'look', 'file'].includes(operation)) onChange()
       return answer
     },
     add: message => {
@@ -62,6 +64,11 @@ export function fakeWorld(onChange: () => void = () => {}): FakeWorld {
     world.chats.push({ ...chat, members: [openId] })
     return world.chats.at(-1) as WorldChat // it was just put there
   }
+  const change = (messageId: unknown, how: (message: WorldMessage) => WorldMessage): undefined => {
+    const index = world.messages.findIndex(message => message.messageId === messageId)
+    const message = world.messages[index]
+    if (message) world.messages[index] = how(message)
+  }
   const operations: Readonly<Record<string, (input: Input) => unknown>> = {
     people: () => world.people,
     chats: ({ person }) => world.chats.filter(({ members }) => members.includes(String(person))),
@@ -80,28 +87,44 @@ export function fakeWorld(onChange: () => void = () => {}): FakeWorld {
       const sender = personOf(input['person'])
       if (!sender) throw new AppError('not-found', 'No such person')
       const chatId = typeof input['chat'] === 'string' ? input['chat'] : direct(sender.openId).chatId
-      const file = input['file'] as { name: string; base64: string } | undefined
-      const text = file
-        ? `[file: ${file.name}]`
-        : `${input['mentionBot'] === true ? '@Perch ' : ''}${String(input['text'])}`
+      const file = (input['file'] ?? input['image']) as { name: string; base64: string } | undefined
+      const type = (['sticker', 'forward', 'image', 'file'] as const).find(one => input[one] !== undefined) ?? 'text'
+      if (file) world.files.set(`key_${file.name}`, file)
+      const text =
+        type !== 'text'
+          ? `[${type}${file ? `: ${file.name}` : ''}]`
+          : `${input['mentionBot'] === true ? '@Perch ' : ''}${String(input['text'])}`
       const upper = world.messages.find(({ messageId }) => messageId === input['replyTo'])
       return world.add({
         chatId,
         sender: { kind: 'person', id: sender.openId, name: sender.name },
         text,
-        ...(file && { file: { name: file.name, bytes: atob(file.base64).length, kind: 'file' as const } }),
+        type,
+        ...(file && {
+          file: {
+            key: `key_${file.name}`,
+            name: file.name,
+            bytes: atob(file.base64).length,
+            kind: type === 'image' ? ('image' as const) : ('file' as const),
+          },
+        }),
         ...(upper && { quoted: { messageId: upper.messageId, text: upper.text } }),
         ...(input['thread'] === true && { threadId: 'omt_1' }),
       })
     },
     press: () => ({ kind: 'done', eventId: 'e', toast: { type: 'info', content: 'Noted.' }, cardReplaced: false }),
-    react: () => ({ reactionId: 'r1' }),
-    recall: ({ messageId }) => {
-      const index = world.messages.findIndex(message => message.messageId === messageId)
-      const message = world.messages[index]
-      if (message) world.messages[index] = { ...message, recalled: true, text: '' }
-      return undefined
+    file: ({ key }) => ({ ...world.files.get(String(key)), kind: 'file' }),
+    react: ({ person, messageId, emoji }) => {
+      const who = personOf(person)
+      const by = [{ kind: 'person' as const, id: String(person), name: who?.name ?? '' }]
+      change(messageId, message => ({ ...message, reactions: [...message.reactions, { emoji: String(emoji), by }] }))
+      return { reactionId: 'r1' }
     },
+    unreact: ({ messageId, emoji }) =>
+      change(messageId, message => ({ ...message, reactions: message.reactions.filter(one => one.emoji !== emoji) })),
+    edit: ({ messageId, text }) =>
+      change(messageId, message => ({ ...message, text: String(text), edits: message.edits + 1 })),
+    recall: ({ messageId }) => change(messageId, message => ({ ...message, recalled: true, text: '' })),
     cutConnections: () => ({ connections: 1 }),
     freezeConnections: () => ({ connections: 1 }),
     thawConnections: () => ({ connections: 1 }),

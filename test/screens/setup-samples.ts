@@ -70,6 +70,7 @@ export const guide = (change: Partial<GuideView> = {}): GuideView => ({
   steps,
   grantLink: '',
   missingScopes: [],
+  canScan: true,
   adminText: {
     en: 'Perch, an assistant in Feishu\n\nPlease approve the app "Office bot" (cli_a1b2c3d4e5f60718).\n\nIt asks for:\n- im:message.p2p_msg:readonly, to read what is written to it in private\n- im:message:send_as_bot, to answer\n\nData: messages go to the computer of the person who runs it, and from there to the model they chose.',
     zh: 'Perch：飞书里的助手\n\n请审批应用“Office bot”（cli_a1b2c3d4e5f60718）。\n\n申请的权限：\n- im:message.p2p_msg:readonly，读取私聊它的消息\n- im:message:send_as_bot，回复消息\n\n数据流向：消息只到运行者的电脑，再发送给其选择的模型。',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BROWSER, QUIET } from './harness.ts'
+import { BROWSER, QUIET } from '../fakes/browser.ts'
 
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
 const home = mkdtempSync(join(tmpdir(), 'perch-walk-'))

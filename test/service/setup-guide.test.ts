@@ -15,7 +15,7 @@ const nothing: GuideFacts = {
   token: undefined,
   bot: undefined,
   missing: undefined,
-  isPublished: undefined,
+  application: undefined,
   connection: undefined,
   seen: { event: false, press: false, sent: false },
   hasOwner: false,
@@ -25,7 +25,7 @@ const all: GuideFacts = {
   token: { value: true },
   bot: { value: { open_id: 'ou_bot', app_name: 'Perch' } },
   missing: [],
-  isPublished: true,
+  application: { value: { online_version_id: 'oav_1' } },
   connection: { state: 'online' },
   seen: { event: true, press: true, sent: true },
   hasOwner: true,
@@ -69,11 +69,23 @@ describe('a tick is earned', () => {
     ['a connection that failed', { connection: { state: 'failed', reason: 'no' } }, 'connection', 'failed'],
     ['no message yet', { seen: { event: false, press: true, sent: true } }, 'events', 'open'],
     ['no pressed button yet', { seen: { event: true, press: false, sent: true } }, 'callbacks', 'open'],
-    ['no version yet', { isPublished: false, seen: all.seen }, 'version', 'done'],
-    ['no version and no message yet', { isPublished: false, seen: nothing.seen }, 'version', 'open'],
+    [
+      'a console that sends events by webhook',
+      { application: { value: { event: { subscription_type: 'webhook' } } }, seen: nothing.seen },
+      'events',
+      'failed',
+    ],
+    [
+      'a console that sends callbacks by webhook',
+      { application: { value: { callback: { callback_type: 'webhook' } } }, seen: nothing.seen },
+      'callbacks',
+      'failed',
+    ],
+    ['no version yet', { application: { value: {} }, seen: all.seen }, 'version', 'done'],
+    ['no version and no message yet', { application: { value: {} }, seen: nothing.seen }, 'version', 'open'],
     [
       'a version that the platform does not tell of',
-      { isPublished: undefined, seen: nothing.seen },
+      { application: undefined, seen: nothing.seen },
       'version',
       'unknown',
     ],
@@ -118,5 +130,12 @@ describe('the text for an administrator', () => {
     expect(en).toContain('sent to the model provider I chose: OpenRouter (USA) (openrouter.ai).')
     expect(zh).toContain('OpenRouter（美国）（openrouter.ai）')
     expect(en).not.toContain('To approve it:')
+  })
+
+  test('asks for an app where there is none yet', () => {
+    const { en, zh } = adminText({ ...facts, name: '', appId: '', link: '' })
+    expect(en).toContain('please approve a new app in our organisation. It lets me use Perch')
+    expect(zh).toContain('请审批在企业中新建一个应用。')
+    expect(en + zh).not.toContain('App ID')
   })
 })

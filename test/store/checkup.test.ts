@@ -28,6 +28,7 @@ describe('what the doctor reads of the traffic', () => {
       lastPress: undefined,
       lastMessage: undefined,
       lastSent: undefined,
+      lastAnswered: undefined,
       failedSends: [],
       duplicates: 0,
       lastDirectChat: undefined,
@@ -50,6 +51,8 @@ describe('what the doctor reads of the traffic', () => {
     store.fates.add({ ...fate, kind: 'message', at: 20, fate: 'duplicate' })
     store.fates.add({ ...fate, eventId: 'e9', kind: 'card.action.trigger', at: 30, fate: 'skipped' })
     store.fates.add({ ...fate, account: 'other', eventId: 'e8', kind: 'message', at: 99, fate: 'answered' })
+    store.fates.add({ ...fate, eventId: 'e7', kind: 'message', at: 5, fate: 'answered' })
+    store.fates.add({ ...fate, eventId: 'e6', kind: 'message', at: 6, fate: 'pending-pairing' })
     const outgoing = { uuid: 'u', to: { kind: 'chat', chatId }, body: { kind: 'text', text: 'hi' } } as const
     await store.outbox.put({ inboxId: item.id, part: 'a', account, outgoing, createdAt: 40 })
     await store.outbox.settle(item.id, 'a', 'sent', { messageId: 'om_sent', chatId })
@@ -61,6 +64,7 @@ describe('what the doctor reads of the traffic', () => {
       lastPress: 30,
       lastMessage: { at: 10, fate: 'failed', reason: 'because' },
       lastSent: 40,
+      lastAnswered: 5,
       failedSends: [{ at: 50, detail: 'refused with code 230013' }],
       duplicates: 1,
       lastDirectChat: seen.chatType === 'p2p' ? chatId : undefined,

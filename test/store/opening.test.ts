@@ -33,7 +33,7 @@ const addNote = {
     await sql`create table note (text text) strict`.execute(db)
   },
 }
-const nextMigrations = { ...migrations, '0003-note': addNote }
+const nextMigrations = { ...migrations, '9999-note': addNote }
 
 describe('opening perch.db', () => {
   test.skipIf(process.platform === 'win32')('makes files that only their owner can read', async () => {

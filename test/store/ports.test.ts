@@ -4,7 +4,9 @@ import type {
   FatesPort,
   InboxPort,
   OutboxPort,
+  OwnMessagesPort,
   PeoplePort,
+  ReactionsPort,
   TurnsPort,
   UsagePort,
 } from '../../main/chat/ports.ts'
@@ -19,6 +21,8 @@ test('the parts of the store are what the path of a message asks for', async () 
   expectTypeOf<Store['people']>().toExtend<PeoplePort>()
   expectTypeOf<Store['conversations']>().toExtend<ConversationsPort>()
   expectTypeOf<Store['usage']>().toExtend<UsagePort>()
+  expectTypeOf<Store['own']>().toExtend<OwnMessagesPort>()
+  expectTypeOf<Store['reactions']>().toExtend<ReactionsPort>()
 
   const store = await temporaryStore()
   const ports: [InboxPort, FatesPort, TurnsPort, OutboxPort, PeoplePort, ConversationsPort, UsagePort] = [

@@ -66,7 +66,7 @@ describe('fates', () => {
     await first.close()
     const { fates, usage } = await temporaryStore({ file })
     expect(await fates.read({ limit: 1 })).toEqual([fateOf()])
-    expect(await usage.calls('default', '2026-11')).toBe(1)
+    expect(await usage.byKind('default', '2026-11')).toEqual({ send: 1 })
   })
 })
 
@@ -224,13 +224,13 @@ describe('usage', () => {
     const { usage } = await temporaryStore()
     const november = Date.UTC(2026, 10, 30, 23, 59)
     for (const kind of ['send', 'send', 'card']) usage.count('default', kind, november)
-    expect(await usage.calls('default', monthOf(november))).toBe(3)
+    expect(await usage.byKind('default', monthOf(november))).toEqual({ send: 2, card: 1 })
     usage.count('default', 'send', november)
     usage.count('default', 'send', november + 2 * 60_000)
     usage.count('work', 'send', november)
-    expect(await usage.calls('default', '2026-11')).toBe(4)
-    expect(await usage.calls('default', '2026-12')).toBe(1)
-    expect(await usage.calls('default', '2026-10')).toBe(0)
+    expect(await usage.byKind('default', '2026-11')).toEqual({ send: 3, card: 1 })
+    expect(await usage.byKind('default', '2026-12')).toEqual({ send: 1 })
+    expect(await usage.byKind('default', '2026-10')).toEqual({})
   })
 
   test('keeps tokens with or without a price', async () => {

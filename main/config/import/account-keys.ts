@@ -1,4 +1,4 @@
-import { APP_ID } from '../../contract/config.ts'
+import { APP_ID } from '../../contract/app-id.ts'
 import type { Words } from '../../contract/words.ts'
 import type { Value } from '../parse.ts'
 import type { ConfigPath } from '../problems.ts'

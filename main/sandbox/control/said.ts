@@ -94,9 +94,17 @@ export function compose(platform: Platform, sender: Person, said: SaidInput): Sa
   // no JSON: that is how the platform hands merged forwards over
   if (said.forward) return { type: 'merge_forward', content: 'Merged and Forwarded Message', mentions }
   if (said.shareGroup !== undefined)
-    return { type: 'share_chat', content: JSON.stringify({ chat_id: chatOf(platform, said.shareGroup).chatId }), mentions }
+    return {
+      type: 'share_chat',
+      content: JSON.stringify({ chat_id: chatOf(platform, said.shareGroup).chatId }),
+      mentions,
+    }
   if (said.sharePerson !== undefined)
-    return { type: 'share_user', content: JSON.stringify({ user_id: personOf(platform, said.sharePerson).openId }), mentions }
+    return {
+      type: 'share_user',
+      content: JSON.stringify({ user_id: personOf(platform, said.sharePerson).openId }),
+      mentions,
+    }
   if (said.location) return { type: 'location', content: JSON.stringify(said.location), mentions }
   if (said.raw) return { ...said.raw, mentions }
   throw new AppError(

@@ -1,6 +1,6 @@
 import { failed, hintOf, ok, saysOf, type Finding } from '../../base/finding.ts'
 import type { AccountSettings } from '../../config/accounts.ts'
-import { APP_ID } from '../../contract/config.ts'
+import { APP_ID } from '../../contract/app-id.ts'
 import { asAppError } from '../../contract/errors.ts'
 import type { Words } from '../../contract/words.ts'
 import { judgeBrand, judgeToken } from '../../lark/checkup/credentials.ts'
@@ -63,7 +63,9 @@ async function checkSecret({ account, ports, links }: AccountContext): Promise<F
     return failed(saysOf(thrown), code === 'lark-secret-missing' ? newSecret(account) : hintOf(thrown), {
       raw: saysOf(thrown).en,
       link: links.credentials,
-      action: code === 'secret-host-changed' ? 'confirm-host' : 'open-setup',
+      ...(code === 'secret-host-changed'
+        ? { action: 'confirm-host', secret: account.secretName }
+        : { action: 'open-setup' }),
     })
   }
 }
@@ -130,7 +132,10 @@ export const credentialChecks: readonly PlatformCheck[] = [
     title: { en: 'App ID and App Secret are taken', zh: '平台接受凭证' },
     covers: ['N02', 'N09', 'N13', 'N23', 'N24', 'N27', 'N35', 'N36'],
     needs: ['reach', 'certificate', 'app-id', 'secret', 'brand'],
-    run: async ({ account, asking, links }, signal) =>
-      judgeToken(await (await asking()).token(signal), links.credentials, newSecret(account)),
+    run: async ({ account, asking, links }, signal) => {
+      const fix = newSecret(account)
+      const finding = judgeToken(await (await asking()).token(signal), links.credentials, fix)
+      return finding.fix === fix ? { ...finding, action: 'open-setup' } : finding
+    },
   },
 ]

@@ -1,4 +1,5 @@
 import { failed, hintOf, nothing, ok, saysOf, type Finding } from '../../base/finding.ts'
+import { asAppError } from '../../contract/errors.ts'
 import type { ModelVerdict } from '../../contract/models.ts'
 import type { Check } from './check.ts'
 import type { SharedContext } from './context.ts'
@@ -9,7 +10,11 @@ async function checkReady({ ports }: SharedContext): Promise<Finding> {
     // Read first: what the view of the state keeps of it is the sentence without its way out.
     await ports.findSecret('llm.apiKey')
   } catch (thrown) {
-    return failed(saysOf(thrown), hintOf(thrown), { raw: saysOf(thrown).en, action: 'open-settings' })
+    const isBound = asAppError(thrown).code === 'secret-host-changed'
+    const action = isBound
+      ? ({ action: 'confirm-host', secret: 'llm.apiKey' } as const)
+      : ({ action: 'open-settings' } as const)
+    return failed(saysOf(thrown), hintOf(thrown), { raw: saysOf(thrown).en, ...action })
   }
   const view = await ports.model()
   if (view.ready)

@@ -4,6 +4,7 @@ import { wantedEvents, wantedScopes } from '../../lark/wanted.ts'
 export type AdminFacts = {
   /** The bot's name, '' when it is not known. */
   readonly name: string
+  /** '' as long as there is no app. */
   readonly appId: string
   /** Who runs the model and is sent the text; `undefined` for a model on this computer. */
   readonly receiver: Words | undefined
@@ -19,9 +20,15 @@ export function adminText(facts: AdminFacts): Words {
 const asked = wantedScopes.filter(({ need }) => need !== 'may')
 const subscribed = wantedEvents.filter(({ need }) => need !== 'may')
 
+/** Before there is an App ID, the text asks for the app itself. */
+const englishApp = (name: string, appId: string): string =>
+  appId === '' ? 'a new app in our organisation' : `the app ${name === '' ? '' : `"${name}" `}(App ID ${appId})`
+const chineseApp = (name: string, appId: string): string =>
+  appId === '' ? '在企业中新建一个应用' : `应用${name === '' ? '' : `“${name}”`}（App ID：${appId}）`
+
 const english = ({ name, appId, receiver, link }: AdminFacts): string => `Hello,
 
-please approve the app ${name === '' ? '' : `"${name}" `}(App ID ${appId}). It lets me use Perch, an AI agent that runs on my own computer and answers on Feishu/Lark.
+please approve ${englishApp(name, appId)}. It lets me use Perch, an AI agent that runs on my own computer and answers on Feishu/Lark.
 ${link === '' ? '' : `\nTo approve it: ${link}\n`}
 Permissions it asks for (as the app itself, never as a user):
 ${asked.map(({ name: scope, why }) => `- ${scope}: ${why.en}`).join('\n')}
@@ -43,7 +50,7 @@ Who sees what:
 
 const chinese = ({ name, appId, receiver, link }: AdminFacts): string => `您好，
 
-请审批应用${name === '' ? '' : `“${name}”`}（App ID：${appId}）。我用它连接 Perch：一个运行在我自己电脑上、在飞书/Lark 中回答问题的 AI 智能体。
+请审批${chineseApp(name, appId)}。我用它连接 Perch：一个运行在我自己电脑上、在飞书/Lark 中回答问题的 AI 智能体。
 ${link === '' ? '' : `\n审批入口：${link}\n`}
 申请的权限（均为应用身份，不涉及用户身份）：
 ${asked.map(({ name: scope, why }) => `- ${scope}：${why.zh}`).join('\n')}

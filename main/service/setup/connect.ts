@@ -1,7 +1,7 @@
 import { connectEdits, refuseTwin, secretNamesOf, type NewAccount } from '../../config/account-edits.ts'
 import { baseUrlOf, DEFAULT_ACCOUNT, hostOf } from '../../config/accounts.ts'
 import type { Settings } from '../../config/settings.ts'
-import { APP_ID } from '../../contract/config.ts'
+import { APP_ID } from '../../contract/app-id.ts'
 import { AppError, asAppError, type ErrorCode } from '../../contract/errors.ts'
 import type { TriedView } from '../../contract/setup.ts'
 

@@ -11,15 +11,17 @@ import { consoleLink, grantLink, type ConsolePlace } from '../../lark/console-li
 import { missingScopes, type WantedScope } from '../../lark/wanted.ts'
 import type { Traffic } from '../../store/checkup.ts'
 import { adminText } from './admin-text.ts'
+import { canScan } from './places.ts'
 import { guideSteps } from './steps.ts'
 import type { GuideFacts } from './ticks.ts'
 
 export type GuidePorts = {
   readonly settings: Pick<Settings, 'current' | 'accounts'>
+  readonly isPractice: boolean
   /** Rejects when there is no secret. */
   readonly secret: (account: AccountSettings) => Promise<string>
   readonly asking: (account: AccountSettings, secret: string) => Promise<Asking>
-  readonly traffic: (account: string) => Pick<Traffic, 'lastMessage' | 'lastPress' | 'lastSent'>
+  readonly traffic: (account: string) => Pick<Traffic, 'lastMessage' | 'lastPress' | 'lastAnswered'>
   readonly view: (account: string) => AccountView | undefined
   readonly ownerCode: (account: string) => { readonly code: string; readonly expiresAt: number } | undefined
 }
@@ -50,15 +52,16 @@ export async function readGuide(ports: GuidePorts, id: string, signal: AbortSign
     steps: guideSteps(facts),
     grantLink: grant,
     missingScopes: missing,
+    canScan: canScan(config, id, ports.isPractice),
     adminText: adminText({ name: nameOf(asked), appId, receiver: receiverOf(config), link: grant }),
     ...(ownerCode ? { ownerCode } : {}),
     hasOwner: ownerIds.length > 0,
   }
 }
 
-type Asked = Pick<GuideFacts, 'token' | 'bot' | 'missing' | 'isPublished'>
+type Asked = Pick<GuideFacts, 'token' | 'bot' | 'missing' | 'application'>
 
-const nothingAsked: Asked = { token: undefined, bot: undefined, missing: undefined, isPublished: undefined }
+const nothingAsked: Asked = { token: undefined, bot: undefined, missing: undefined, application: undefined }
 
 /** What the platform says of the app. Nothing but an abort makes it reject. */
 async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSignal): Promise<Asked> {
@@ -68,7 +71,7 @@ async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSig
   try {
     const token = await asking.token(signal)
     if ('error' in token) return { ...nothingAsked, token }
-    const [bot, scopes, app] = await Promise.all([
+    const [bot, scopes, application] = await Promise.all([
       asking.bot(signal),
       asking.scopes(signal),
       asking.application(signal),
@@ -77,8 +80,7 @@ async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSig
       token,
       bot,
       missing: 'value' in scopes ? missingOf(grantedIn(scopes.value)) : undefined,
-      isPublished:
-        'value' in app ? app.value.online_version_id !== undefined && app.value.online_version_id !== '' : undefined,
+      application,
     }
   } finally {
     asking.close()
@@ -87,10 +89,10 @@ async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSig
 
 const missingOf = (granted: ReadonlySet<string>): readonly WantedScope[] => missingScopes(granted)
 
-const seenOf = ({ lastMessage, lastPress, lastSent }: ReturnType<GuidePorts['traffic']>): GuideFacts['seen'] => ({
+const seenOf = ({ lastMessage, lastPress, lastAnswered }: ReturnType<GuidePorts['traffic']>): GuideFacts['seen'] => ({
   event: lastMessage !== undefined,
   press: lastPress !== undefined,
-  sent: lastSent !== undefined,
+  sent: lastAnswered !== undefined,
 })
 
 const nameOf = ({ bot }: Asked): string => (bot && 'value' in bot ? bot.value.app_name : '')

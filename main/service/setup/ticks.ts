@@ -2,9 +2,10 @@ import { sentences } from '../../base/finding.ts'
 import type { GuideStep } from '../../contract/setup.ts'
 import type { ConnectionStatus } from '../../contract/state.ts'
 import type { Words } from '../../contract/words.ts'
-import type { BotAnswer, Said } from '../../lark/checkup/asking.ts'
+import type { ApplicationAnswer, BotAnswer, Said } from '../../lark/checkup/asking.ts'
 import { judgeBot } from '../../lark/checkup/console.ts'
 import { judgeToken } from '../../lark/checkup/credentials.ts'
+import { judgeCardCallback, judgeSubscription } from '../../lark/checkup/subscription.ts'
 import type { ConsolePage } from '../../lark/console-links.ts'
 import { askedScopes, type WantedScope } from '../../lark/wanted.ts'
 
@@ -15,7 +16,8 @@ export type GuideFacts = {
   readonly token: Said<true> | undefined
   readonly bot: Said<BotAnswer> | undefined
   readonly missing: readonly WantedScope[] | undefined
-  readonly isPublished: boolean | undefined
+  /** What the app says of itself; it tells more than some platforms do. */
+  readonly application: Said<ApplicationAnswer> | undefined
   readonly connection: Pick<ConnectionStatus, 'state' | 'reason' | 'says' | 'hint'> | undefined
   readonly seen: { readonly event: boolean; readonly press: boolean; readonly sent: boolean }
   readonly hasOwner: boolean
@@ -41,6 +43,8 @@ const pasteAgain: Words = {
   zh: '请重新复制 App ID 和 App Secret，粘贴到 Perch。',
 }
 
+const isThere = (id: string | undefined): boolean => id !== undefined && id !== ''
+
 const isTaken = (token: Said<true> | undefined): boolean => token !== undefined && 'value' in token
 
 export const judgeApp = ({ token }: GuideFacts): Judged =>
@@ -52,15 +56,21 @@ export const judgeCredentials = ({ token }: GuideFacts): Judged =>
 export const judgeTheBot = ({ bot, token }: GuideFacts): Judged =>
   bot && isTaken(token) ? judged(judgeBot(bot, undefined)) : unknown(noSecret)
 
-export const judgeEvents = ({ seen }: GuideFacts): Judged => (seen.event ? done(messageArrived) : open(sayHello))
+export function judgeEvents({ seen, application }: GuideFacts): Judged {
+  if (seen.event) return done(messageArrived)
+  const told = application && judgeSubscription(application, false, undefined)
+  return told === undefined || told.verdict === 'unknown' ? open(sayHello) : judged(told)
+}
 
-export const judgePress = ({ seen }: GuideFacts): Judged =>
-  seen.press
-    ? done({ en: 'A button was pressed, and Perch heard it.', zh: '按钮点击已送达 Perch。' })
-    : open({
-        en: 'Only a pressed button proves it: press one on a card of the bot.',
-        zh: '只有点击按钮才能确认：请点一次机器人卡片上的按钮。',
-      })
+export function judgePress({ seen, application }: GuideFacts): Judged {
+  if (seen.press) return done({ en: 'A button was pressed, and Perch heard it.', zh: '按钮点击已送达 Perch。' })
+  const told = application && judgeCardCallback(application, undefined, undefined)
+  if (told !== undefined && told.verdict !== 'unknown') return judged(told)
+  return open({
+    en: 'Only a pressed button proves it: press one on a card of the bot.',
+    zh: '只有点击按钮才能确认：请点一次机器人卡片上的按钮。',
+  })
+}
 
 export const judgeHello = ({ seen }: GuideFacts): Judged =>
   seen.event ? done(messageArrived) : open({ en: 'No message has arrived yet.', zh: '还没有收到消息。' })
@@ -103,7 +113,8 @@ export function judgeConnection({ connection }: GuideFacts): Judged {
   return open(sentences({ en: 'The long connection is not up yet.', zh: '长连接尚未建立。' }, reason))
 }
 
-export function judgeVersion({ isPublished, seen }: GuideFacts): Judged {
+export function judgeVersion({ application, seen }: GuideFacts): Judged {
+  const isPublished = application && 'value' in application ? isThere(application.value.online_version_id) : undefined
   if (isPublished) return done({ en: 'A version is published.', zh: '已有发布的版本。' })
   if (seen.event)
     return done({ en: 'A message has arrived, so a version is in use.', zh: '已收到消息，说明版本已生效。' })

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import type { AnswerMargin } from '../../../main/contract/views.ts'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { BotMark } from '../../ui/bot-mark.tsx'
@@ -6,7 +7,10 @@ import { hanSpaced } from '../../ui/han-space.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { exactly } from '../../ui/moments.ts'
 import { conversationsWords } from '../../words/conversations.ts'
+import { AnswerFoot } from './answer-foot.tsx'
+import { ByHand } from './by-hand.tsx'
 import type { Piece } from './fold.ts'
+import { Sections } from './sections.tsx'
 import { Steps } from './steps.tsx'
 
 export type BubbleProps = {
@@ -14,10 +18,13 @@ export type BubbleProps = {
   /** Who writes in a private chat; in a group each message says it. */
   readonly person: { readonly id: string; readonly name: string }
   readonly bot: string
+  /** What is known of the answer beside its words. */
+  readonly margin: AnswerMargin | undefined
+  readonly nameOf: (openId: string) => string
 }
 
 /** One piece of the transcript, as the chat shows it. */
-export const Bubble = memo(function Bubble({ piece, person, bot }: BubbleProps) {
+export const Bubble = memo(function Bubble({ piece, person, bot, margin, nameOf }: BubbleProps) {
   const say = useWords(conversationsWords)
   switch (piece.kind) {
     case 'day':
@@ -31,7 +38,7 @@ export const Bubble = memo(function Bubble({ piece, person, bot }: BubbleProps) 
           <Avatar id={piece.name ?? person.id} name={name} size="small" />
           <div className="talk-said">
             <Who name={name} at={piece.at} />
-            <div className="talk-bubble talk-person">{piece.text}</div>
+            <Sections sections={piece.sections} />
           </div>
         </article>
       )
@@ -45,7 +52,20 @@ export const Bubble = memo(function Bubble({ piece, person, bot }: BubbleProps) 
             <div className="talk-bubble talk-agent">
               {piece.text === '' ? <p className="secondary">{say('noText')}</p> : <Markdown text={piece.text} />}
             </div>
-            {piece.steps.length > 0 && <Steps steps={piece.steps} />}
+            <div className="talk-foot">
+              {piece.steps.length > 0 && <Steps steps={piece.steps} />}
+              {margin && <AnswerFoot margin={margin} nameOf={nameOf} />}
+            </div>
+          </div>
+        </article>
+      )
+    case 'hand':
+      return (
+        <article className="talk-turn">
+          <BotMark />
+          <div className="talk-said">
+            <Who name={bot} at={piece.at} note={say('byHand')} />
+            <ByHand sent={piece.sent} />
           </div>
         </article>
       )
@@ -54,7 +74,7 @@ export const Bubble = memo(function Bubble({ piece, person, bot }: BubbleProps) 
   }
 })
 
-function Who({ name, at }: { readonly name: string; readonly at: number }) {
+function Who({ name, at, note }: { readonly name: string; readonly at: number; readonly note?: string }) {
   const language = useLanguage()
   return (
     <p className="talk-who secondary">
@@ -62,6 +82,7 @@ function Who({ name, at }: { readonly name: string; readonly at: number }) {
       <time className="numbers" title={exactly(at, language)}>
         {new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}
       </time>
+      {note !== undefined && ` · ${note}`}
     </p>
   )
 }

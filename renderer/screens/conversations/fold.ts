@@ -1,4 +1,5 @@
-import type { TranscriptItem } from '../../../main/contract/views.ts'
+import type { SentByHand, TranscriptItem } from '../../../main/contract/views.ts'
+import { sectionsOf, type Section } from './frames.ts'
 
 /** One use of a tool: what it was asked, and what it gave. */
 export type ToolStep = {
@@ -20,7 +21,7 @@ export type Piece =
       readonly key: string
       readonly at: number
       readonly name: string | undefined
-      readonly text: string
+      readonly sections: readonly Section[]
       readonly past: boolean
     }
   | {
@@ -31,6 +32,8 @@ export type Piece =
       readonly steps: readonly ToolStep[]
       readonly past: boolean
     }
+  /** The owner, or a program of theirs, spoke as the bot. */
+  | { readonly kind: 'hand'; readonly key: string; readonly at: number; readonly sent: SentByHand }
 
 type Agent = { key: string; at: number; texts: string[]; steps: ToolStep[]; calls: Call[]; past: boolean }
 type Call = { readonly at: number; readonly tool: string; readonly step: number }
@@ -59,7 +62,8 @@ export function foldTranscript(
       close()
       if (!before || !isSameDay(before.at, item.at)) pieces.push({ kind: 'day', key: `day-${item.id}`, at: item.at })
       const { name, text } = spoken(item.text, names)
-      pieces.push({ kind: 'person', key: String(item.id), at: item.at, name, text, past: item.past })
+      const sections = sectionsOf(text)
+      pieces.push({ kind: 'person', key: String(item.id), at: item.at, name, sections, past: item.past })
       return
     }
     agent ??= { key: String(item.id), at: item.at, texts: [], steps: [], calls: [], past: item.past }
@@ -68,6 +72,22 @@ export function foldTranscript(
   })
   close()
   return pieces
+}
+
+/** The same with what was sent by hand, each at its moment; what is older than the first piece waits until that is read. */
+export function withHand(pieces: readonly Piece[], sent: readonly SentByHand[], isWhole: boolean): readonly Piece[] {
+  const first = pieces.find(piece => piece.kind !== 'fresh')?.at ?? 0
+  const all = [...pieces]
+  for (const one of sent.toSorted((early, late) => early.at - late.at)) {
+    if (!isWhole && one.at < first) continue
+    const place = all.findIndex(piece => piece.kind !== 'fresh' && piece.at > one.at)
+    const index = place < 0 ? all.length : place
+    const before = all.slice(0, index).findLast(piece => piece.kind !== 'fresh')
+    const day: Piece[] =
+      before && isSameDay(before.at, one.at) ? [] : [{ kind: 'day', key: `day-hand-${one.id}`, at: one.at }]
+    all.splice(index, 0, ...day, { kind: 'hand', key: `hand-${one.id}`, at: one.at, sent: one })
+  }
+  return all
 }
 
 function addSaid(agent: Agent, item: TranscriptItem): void {

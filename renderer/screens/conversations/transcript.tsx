@@ -1,30 +1,45 @@
 import { ArrowLeft } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import type { ConversationView } from '../../../main/contract/views.ts'
-import { useApp, useCall, useRead, useWords } from '../../hooks.ts'
+import type { ConversationView, Spent } from '../../../main/contract/views.ts'
+import { useApp, useRead, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { hanSpaced } from '../../ui/han-space.ts'
 import { Empty, ErrorBlock, Waiting } from '../../ui/messages.tsx'
+import { shortId } from '../../ui/short-id.ts'
 import { conversationsWords } from '../../words/conversations.ts'
 import { Bubble } from './bubbles.tsx'
-import { foldTranscript, spokenName } from './fold.ts'
-import { Writing } from './list.tsx'
+import { Composer } from './composer.tsx'
+import { foldTranscript, spokenName, withHand } from './fold.ts'
+import { Running } from './running.tsx'
+import { SpentText } from './spent.tsx'
+import { useMargin, type Margin } from './use-margin.ts'
 import { useTranscript } from './use-transcript.ts'
 
 /** One conversation: who with whom, and everything that was said and done. */
-export function TranscriptPane({ conversation }: { readonly conversation: ConversationView }) {
+export function TranscriptPane({ conversation }: PaneProps) {
+  const bot = useBotName(conversation.account)
+  const margin = useMargin(conversation)
+  const { known, again } = margin
   return (
     <section className="talk" aria-labelledby="talk-title">
-      <Head conversation={conversation} />
-      <Body conversation={conversation} />
+      <Head conversation={conversation} total={known?.total} />
+      <Body conversation={conversation} margin={margin} />
+      <Composer
+        conversation={conversation}
+        bot={bot}
+        replyTo={known?.answers.findLast(({ questionId }) => questionId !== undefined)?.questionId}
+        onSent={again}
+      />
     </section>
   )
 }
 
-function Head({ conversation }: { readonly conversation: ConversationView }) {
+type PaneProps = { readonly conversation: ConversationView }
+
+function Head({ conversation, total }: PaneProps & { readonly total: Spent | undefined }) {
   const say = useWords(conversationsWords)
   const { chatId, chatType, title, messages } = conversation
   const bot = useBotName(conversation.account)
@@ -42,9 +57,12 @@ function Head({ conversation }: { readonly conversation: ConversationView }) {
         </h2>
         <span className="secondary">{hanSpaced(say(chatType === 'group' ? 'group' : 'direct', { bot }))}</span>
       </div>
-      <span className="talk-count secondary numbers">{say('messages', { count: messages })}</span>
+      <span className="talk-count secondary numbers">
+        {say('messages', { count: messages })}
+        {total && total.input + total.output > 0 && <SpentText spent={total} />}
+      </span>
       <ButtonLink kind="quiet" href={href('log', chatId)}>
-        {say('log')}
+        {say('wholeLog')}
       </ButtonLink>
     </header>
   )
@@ -56,32 +74,32 @@ function useBotName(id: string): string {
   return account ? accountName(account) : say('bot')
 }
 
-const NOBODY: readonly string[] = []
-
-/** The names by which a group's people are known. */
-function usePeopleNames({ account, chatId, chatType }: ConversationView): ReadonlySet<string> {
+/** The names by which a group's people are known, and what a person is called. */
+function usePeople({ account, chatId, chatType }: ConversationView) {
   const people = useRead('people.list', { account }).value
-  return useMemo(
-    () =>
-      new Set(
-        chatType === 'group'
-          ? people
-              ?.filter(({ chats, name }) => name !== '' && chats.includes(chatId))
-              .map(({ name }) => spokenName(name))
-          : NOBODY,
-      ),
-    [people, chatId, chatType],
-  )
+  return useMemo(() => {
+    const named = people?.filter(({ name }) => name !== '') ?? []
+    const here = chatType === 'group' ? named.filter(({ chats }) => chats.includes(chatId)) : []
+    const byId = new Map(named.map(({ openId, name }) => [openId, name]))
+    return {
+      names: new Set(here.map(({ name }) => spokenName(name))),
+      nameOf: (openId: string) => byId.get(openId) ?? shortId(openId),
+    }
+  }, [people, chatId, chatType])
 }
 
-function Body({ conversation }: { readonly conversation: ConversationView }) {
+function Body({ conversation, margin }: PaneProps & { readonly margin: Margin }) {
   const say = useWords(conversationsWords)
   const { session, chatId, title, chatType } = conversation
   const transcript = useTranscript(session, chatId)
-  const names = usePeopleNames(conversation)
+  const { names, nameOf } = usePeople(conversation)
   const bot = useBotName(conversation.account)
   const { known, failure } = transcript
-  const pieces = useMemo(() => foldTranscript(known?.items ?? [], names), [known, names])
+  const sent = margin.known?.sent
+  const pieces = useMemo(
+    () => (known ? withHand(foldTranscript(known.items, names), sent ?? [], known.isWhole) : []),
+    [known, names, sent],
+  )
   const person = useMemo(
     () => ({ id: chatId, name: chatType === 'group' ? say('person') : title }),
     [chatId, chatType, title, say],
@@ -107,7 +125,14 @@ function Body({ conversation }: { readonly conversation: ConversationView }) {
       )}
       {known && pieces.length === 0 && <Empty title={say('emptyOne')} />}
       {pieces.map(piece => (
-        <Bubble key={piece.key} piece={piece} person={person} bot={bot} />
+        <Bubble
+          key={piece.key}
+          piece={piece}
+          person={person}
+          bot={bot}
+          margin={piece.kind === 'agent' ? margin.answers.get(piece.at) : undefined}
+          nameOf={nameOf}
+        />
       ))}
       <Running conversation={conversation} />
     </div>
@@ -134,26 +159,4 @@ function useStuckToEnd(oldest: number | undefined, count: number) {
     return () => body.removeEventListener('scroll', keep)
   }, [oldest, count])
   return place
-}
-
-/** The answer that is being made right now. */
-function Running({ conversation: { account, chatId } }: { readonly conversation: ConversationView }) {
-  const say = useWords(conversationsWords)
-  const turn = useApp(state => Object.values(state.turns).find(one => one.account === account && one.chatId === chatId))
-  const stop = useCall('turn.stop')
-  if (!turn) return null
-  const step = turn.steps.findLast(one => one.endedAt === undefined)
-  return (
-    <div className="talk-running secondary" role="status">
-      <Writing turn={turn} />
-      {step && (
-        <span className="talk-now">
-          {step.tool} <code>{step.target}</code>
-        </span>
-      )}
-      <Button kind="quiet" busy={stop.busy} onClick={() => void stop.call({ turnId: turn.id })}>
-        {say('stop')}
-      </Button>
-    </div>
-  )
 }

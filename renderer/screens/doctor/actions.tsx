@@ -5,7 +5,6 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorBlock } from '../../ui/messages.tsx'
 import { doctorWords } from '../../words/doctor.ts'
 import { platformName } from '../../words/platform.ts'
-import { accountKey } from '../setup/account-key.ts'
 import { otherBrand, useSwitchBrand } from '../setup/use-switch-brand.ts'
 
 export type ActionsProps = {
@@ -61,7 +60,7 @@ function OwnAction({ check, kind, onDone }: OwnProps) {
     case 'open-setup':
     case 'grant-scopes':
       return (
-        <ButtonLink kind={kind} href={href('setup', check.layer === 'model' ? 'model' : 'console', account)}>
+        <ButtonLink kind={kind} href={href('setup', stepOf(check), account)}>
           {say('openSetup')}
         </ButtonLink>
       )
@@ -79,6 +78,10 @@ function OwnAction({ check, kind, onDone }: OwnProps) {
       return action satisfies never
   }
 }
+
+/** Where Setup mends it: credentials are pasted anew. */
+const stepOf = ({ layer }: CheckView): 'model' | 'paste' | 'console' =>
+  layer === 'model' ? 'model' : layer === 'credentials' ? 'paste' : 'console'
 
 type ButtonProps = {
   readonly account: string
@@ -109,7 +112,8 @@ function SwitchBrand({ account, kind, onDone }: ButtonProps) {
 function ConfirmHost({ check, kind, onDone }: OwnProps) {
   const say = useWords(doctorWords)
   const confirm = useCall('secret.confirm-host')
-  const name = check.layer === 'model' ? 'llm.apiKey' : accountKey(check.account ?? 'default', 'appSecret')
+  const { secret: name } = check
+  if (name === undefined) return null
   const press = async () => {
     if (await confirm.call({ name })) onDone()
   }

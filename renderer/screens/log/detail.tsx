@@ -10,6 +10,7 @@ import { Waiting } from '../../ui/messages.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
 import { detailWords } from '../../words/log-detail.ts'
 import { logWords } from '../../words/log.ts'
+import { reasonIn } from '../../words/reasons.ts'
 import { asText } from './export.ts'
 import { Facts } from './facts.tsx'
 import type { Names } from './names.ts'
@@ -52,7 +53,7 @@ function PlainDetail({ row, names }: { readonly row: LogRow; readonly names: Nam
     <div className="log-detail-body">
       <div className="log-detail-text">
         <p className="secondary numbers">{exactly(row.at, language)}</p>
-        {row.reason !== undefined && <p>{row.reason}</p>}
+        {row.reason !== undefined && <p>{reasonIn(row.reason, language)}</p>}
       </div>
       <Facts row={row} event={undefined} names={names} />
     </div>
@@ -110,13 +111,14 @@ function Explanation({ row, chat, names }: ExplanationProps) {
   const say = useWords(detailWords)
   const sayLog = useWords(logWords)
   const language = useLanguage()
-  const { fate, reason = '' } = row
+  const { fate } = row
+  const reason = reasonIn(row.reason ?? '', language)
   if (fate === undefined) return null
   const who = names.who(row.account, row.senderId) ?? sayLog('someone')
   const key = fate === 'failed' ? 'failedFate' : fate
   // each sentence fills the holes it has
   const text = hanSpaced(say(key as 'not-mentioned', { who, chat, reason } as { chat: string }))
-  const isSaid = reason === '' || language !== 'en' || !tellsMore.has(fate)
+  const isSaid = reason === '' || !tellsMore.has(fate)
   return (
     <>
       <p>{text}</p>
@@ -126,7 +128,17 @@ function Explanation({ row, chat, names }: ExplanationProps) {
 }
 
 /** Fates whose noted reason says more than our sentence. */
-const tellsMore: ReadonlySet<Fate> = new Set(['not-allowed', 'disabled', 'skipped', 'stale', 'unsupported', 'expired'])
+const tellsMore: ReadonlySet<Fate> = new Set([
+  'answered',
+  'pending-pairing',
+  'not-allowed',
+  'disabled',
+  'duplicate',
+  'skipped',
+  'stale',
+  'unsupported',
+  'expired',
+])
 
 type RemedyProps = {
   readonly event: EventView | undefined

@@ -3,9 +3,14 @@ import type { Link } from '../../../main/contract/rpc.ts'
 import type { LogFilter, LogPage } from '../../../main/contract/views.ts'
 import type { LogStore } from './store.ts'
 
-/** How long the service may keep a question open, how long we leave between two, and after a failure (milliseconds). */
+/**
+ * How long the service may keep a question open, how long we leave between two, and after a failure (milliseconds). The
+ * breath decides what a busy log costs: a row after silence comes at once, one of many within a third of a second.
+ */
 const WAIT = 25_000
-const BREATH = 50
+const BREATH = 250
+/** Behind a full page more is waiting, which the service does not keep for ever. */
+const SHORT_BREATH = 25
 const AFTER_FAILURE = 2000
 /** Rows of one answer. */
 const PAGE = 500
@@ -36,10 +41,12 @@ export async function follow(ports: FeedPorts, from: Place, signal: AbortSignal)
       else ports.store.append(page)
       place = { ...place, after: page.next }
     }
-    await ports.sleep(page ? BREATH : AFTER_FAILURE, signal)
+    await ports.sleep(page ? breathAfter(page) : AFTER_FAILURE, signal)
   }
   return place
 }
+
+const breathAfter = ({ rows }: LogPage): number => (rows.length < PAGE ? BREATH : SHORT_BREATH)
 
 async function ask(
   { link, onFailure }: FeedPorts,

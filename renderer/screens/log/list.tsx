@@ -38,6 +38,7 @@ export function LogList(props: LogListProps) {
     if (isFollowing && current) current.scrollTop = current.scrollHeight
   }, [isFollowing])
   useLayoutEffect(toEnd, [toEnd, store, version])
+  useFilled(place, version, onTop)
   useKeptInView(place, chosen, isFollowing)
 
   const onScroll = useCallback(
@@ -96,6 +97,18 @@ export function LogList(props: LogListProps) {
       </Virtualizer>
     </div>
   )
+}
+
+/** Rows that don't fill the list can't be scrolled, so nobody would ever ask for older ones: they are asked for here. */
+function useFilled(place: RefObject<HTMLElement | null>, version: number, onTop: () => void): void {
+  useEffect(() => {
+    const list = place.current
+    if (!list) return undefined
+    const ask = () => list.scrollHeight <= list.clientHeight && onTop()
+    const watching = new ResizeObserver(ask) // tells once at the beginning, and whenever there is more room
+    watching.observe(list)
+    return () => watching.disconnect()
+  }, [place, version, onTop])
 }
 
 /** The chosen row stays in view when a panel takes room; scrolling away from it stays possible. */

@@ -11,6 +11,9 @@ export type Remedy =
   | { readonly kind: 'enable-group' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'settings'; readonly topic: string }
+  /** The rules of this group, all of them. */
+  | { readonly kind: 'group' }
+  | { readonly kind: 'doctor' }
 
 export type Case = {
   readonly fate: Fate | undefined
@@ -21,8 +24,17 @@ export type Case = {
   readonly isModelReady: boolean
 }
 
+/** Fates that depend on the rules of the group in which the message was written. */
+const ofGroup: ReadonlySet<Fate> = new Set(['not-allowed', 'not-mentioned', 'disabled'])
+
 /** The actions for one message, the one that helps most first. Pure: it knows nothing but the case. */
-export function remediesOf({ fate, chatType, standing, group, isPaused, isModelReady }: Case): readonly Remedy[] {
+export function remediesOf(about: Case): readonly Remedy[] {
+  const { fate, chatType, group } = about
+  const isGroups = fate !== undefined && ofGroup.has(fate) && chatType === 'group' && group !== undefined
+  return [...curesOf(about), ...(isGroups ? [{ kind: 'group' } as const] : [])]
+}
+
+function curesOf({ fate, chatType, standing, group, isPaused, isModelReady }: Case): readonly Remedy[] {
   switch (fate) {
     case 'pending-pairing':
       return standing === 'allowed' || standing === 'owner' ? [] : [{ kind: 'allow-person' }, { kind: 'deny-person' }]
@@ -40,7 +52,7 @@ export function remediesOf({ fate, chatType, standing, group, isPaused, isModelR
     case 'paused':
       return isPaused ? [{ kind: 'resume' }] : []
     case 'failed':
-      return isModelReady ? [] : [{ kind: 'settings', topic: 'model' }]
+      return isModelReady ? [{ kind: 'doctor' }] : [{ kind: 'settings', topic: 'model' }]
     case 'answered':
     case 'joined':
     case 'queued':

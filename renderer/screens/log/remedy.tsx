@@ -26,7 +26,7 @@ export function Remedies({ remedies, account, openId, chatId }: RemediesProps) {
   const failure = allow.failure ?? deny.failure ?? group.failure ?? pause.failure
   if (remedies.length === 0) return null
 
-  const actions: Readonly<Record<Exclude<Remedy['kind'], 'settings'>, () => Promise<unknown>>> = {
+  const actions: Readonly<Record<Exclude<Remedy['kind'], LinkKind>, () => Promise<unknown>>> = {
     'allow-person': () => allow.call({ id: openId, account }),
     'deny-person': () => deny.call({ id: openId, account }),
     'admit-group': () => allow.call({ id: chatId, account }),
@@ -47,9 +47,9 @@ export function Remedies({ remedies, account, openId, chatId }: RemediesProps) {
       ) : (
         <div className="log-buttons">
           {remedies.map(remedy =>
-            remedy.kind === 'settings' ? (
-              <ButtonLink key={remedy.kind} href={href('settings', remedy.topic)}>
-                {say('openSettings')}
+            isLink(remedy) ? (
+              <ButtonLink key={remedy.kind} kind="quiet" href={addressOf(remedy, account, chatId)}>
+                {say(links[remedy.kind])}
               </ButtonLink>
             ) : (
               <Button key={remedy.kind} busy={busy} onClick={() => void press(remedy.kind)}>
@@ -81,4 +81,16 @@ const labels = {
   'answer-unmentioned': 'unmention',
   'enable-group': 'enable',
   resume: 'resume',
-} as const satisfies Record<Exclude<Remedy['kind'], 'settings'>, keyof (typeof detailWords)['entries']>
+} as const satisfies Record<Exclude<Remedy['kind'], LinkKind>, keyof (typeof detailWords)['entries']>
+
+type LinkKind = 'settings' | 'group' | 'doctor'
+type LinkRemedy = Extract<Remedy, { kind: LinkKind }>
+
+const links = { settings: 'openSettings', group: 'openGroup', doctor: 'openDoctor' } as const
+
+const isLink = (remedy: Remedy): remedy is LinkRemedy => remedy.kind in links
+
+function addressOf(remedy: LinkRemedy, account: string, chatId: string): string {
+  if (remedy.kind === 'settings') return href('settings', remedy.topic)
+  return remedy.kind === 'group' ? href('groups', account, chatId) : href('doctor')
+}

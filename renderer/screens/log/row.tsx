@@ -6,6 +6,7 @@ import { exactly } from '../../ui/moments.ts'
 import { State, StateGlyph } from '../../ui/state-glyph.tsx'
 import { fateWords } from '../../words/fates.ts'
 import { logWords } from '../../words/log.ts'
+import { reasonIn } from '../../words/reasons.ts'
 import type { ScreenLanguage } from '../../words/translator.ts'
 import { shown } from './filter.ts'
 import { rowId } from './list.tsx'
@@ -51,7 +52,7 @@ function Cells({ row, names }: { readonly row: LogRow; readonly names: Names }) 
       </span>
       <span className="log-text">
         {sentenceOf(row, names, say)}
-        {row.fate === undefined && <span className="log-fields mono">{fieldsOf(row)}</span>}
+        {row.fate === undefined && <span className="log-fields mono">{fieldsOf(row, language)}</span>}
       </span>
       {chat !== undefined && <span className="log-chat secondary">{chat}</span>}
     </>
@@ -79,9 +80,9 @@ function Mark({ row }: { readonly row: LogRow }) {
 }
 
 /** What a plain line says beside its sentence, as much as one line shows. */
-const fieldsOf = ({ fields, reason }: LogRow): string =>
+const fieldsOf = ({ fields, reason }: LogRow, language: ScreenLanguage): string =>
   [
-    ...(reason === undefined ? [] : [reason]),
+    ...(reason === undefined ? [] : [reasonIn(reason, language)]),
     ...Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`),
   ]
     .join(' ')

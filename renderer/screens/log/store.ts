@@ -28,6 +28,7 @@ export class LogStore {
   #arrived = 0
   #keys = 0
   #isHeld = false
+  #isKnown = false
 
   constructor(schedule: Schedule, limit = MOST_ROWS) {
     this.#schedule = schedule
@@ -50,6 +51,11 @@ export class LogStore {
     return this.#change
   }
 
+  /** False until the service has answered to the present filter: what is read before then would be replaced. */
+  get isKnown(): boolean {
+    return this.#isKnown
+  }
+
   /** How many rows have arrived live since the store was made; the difference of two moments is what is new. */
   get arrived(): number {
     return this.#arrived
@@ -61,6 +67,18 @@ export class LogStore {
 
   indexOf(key: string): number {
     return this.#entries.findIndex(entry => entry.key === key)
+  }
+
+  /** The entry that shows the same row, which has another key after a new reading. */
+  same(entry: LogEntry): LogEntry | undefined {
+    if (entry.kind === 'gap') return undefined
+    const { seq, at } = entry.row
+    return this.#entries.find(one => one.kind === 'row' && one.row.seq === seq && one.row.at === at)
+  }
+
+  /** The newest row about this message. */
+  about(messageId: string): LogEntry | undefined {
+    return this.#entries.findLast(entry => entry.kind === 'row' && entry.row.messageId === messageId)
   }
 
   /** The rows that are shown, without the gaps. */
@@ -82,6 +100,7 @@ export class LogStore {
   /** Starts over with another filter: what is known and fits stays until the service has answered. */
   restart(filter: LogFilter): void {
     this.#drop()
+    this.#isKnown = false
     this.#entries = this.#entries.filter(entry => entry.kind === 'row' && matches(entry.row, filter))
     this.#changed('reset')
   }
@@ -89,6 +108,7 @@ export class LogStore {
   /** The first page after a restart: the service knows better than what was kept. */
   replace({ rows }: LogPage): void {
     this.#drop()
+    this.#isKnown = true
     this.#entries = rows.map(row => this.#entry(row))
     this.#changed('reset')
   }

@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { asAppError, type AppError } from '../../../main/contract/errors.ts'
+import type { Link } from '../../../main/contract/rpc.ts'
 import type { LogFilter } from '../../../main/contract/views.ts'
 import { usePortStatus, useServices } from '../../hooks.ts'
 import { follow, pause, type Place } from './feed.ts'
+import { soonest } from './frames.ts'
 import { LogStore, type Schedule } from './store.ts'
 
-const atNextFrame: Schedule = flush => {
-  const frame = requestAnimationFrame(flush)
-  return () => cancelAnimationFrame(frame)
-}
+const atNextFrame: Schedule = flush => soonest(flush, window)
 
 /** Rows of one look further back. */
 const OLDER = 500
@@ -39,7 +38,6 @@ export function useLog(filter: LogFilter, isPaused: boolean): Log {
   useEffect(() => {
     if (place.current.filter === filter) return
     place.current = { after: 0, filter }
-    setIsReading(true)
     store.restart(filter)
   }, [store, filter])
 
@@ -64,14 +62,19 @@ export function useLog(filter: LogFilter, isPaused: boolean): Log {
     }
   }, [link, store, filter, isPaused, isVisible, isOpen])
 
-  useEffect(
-    () =>
-      store.subscribe(() => {
-        if (store.change !== 'prepend') setIsReading(false)
-      }),
-    [store],
-  )
+  useEffect(() => store.subscribe(() => setIsReading(!store.isKnown)), [store])
   return { store, failure, isReading, ...older }
+}
+
+/** Rows younger than this are in the live log, so a look into the past of an empty list leaves them out (milliseconds). */
+const LIVE = 2000
+
+/** The next older page that holds something: a filter may pass over whole files. */
+async function olderPage(link: Pick<Link, 'call'>, before: number, filter: LogFilter, signal: AbortSignal) {
+  let page = await link.call('log.history', { before, limit: OLDER, filter }, signal)
+  while (page.rows.length === 0 && page.next > 0 && !signal.aborted)
+    page = await link.call('log.history', { before: page.next, limit: OLDER, filter }, signal)
+  return page
 }
 
 /** Reads further back, one page at a time, until there is nothing older. */
@@ -86,14 +89,15 @@ function useOlder(store: LogStore, filter: LogFilter) {
     return () => stopping.current?.abort()
   }, [filter])
   const readOlder = useCallback(() => {
-    const before = next.current ?? store.oldest()
-    if (before === undefined || before === 0 || stopping.current?.signal.aborted === false) return
+    if (!store.isKnown) return
+    const before = next.current ?? store.oldest() ?? Date.now() - LIVE
+    if (before === 0 || stopping.current?.signal.aborted === false) return
     const mine = new AbortController()
     stopping.current = mine
     setIsReadingOlder(true)
     const read = async () => {
       try {
-        const page = await link.call('log.history', { before, limit: OLDER, filter }, mine.signal)
+        const page = await olderPage(link, before, filter, mine.signal)
         if (mine.signal.aborted) return
         next.current = page.next
         store.prepend(page)

@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { useWords } from '../../hooks.ts'
 import { Empty, ErrorBlock } from '../../ui/messages.tsx'
 import { practiceWords } from '../../words/practice.ts'
-import { Composer, type Draft } from './composer.tsx'
+import { Composer } from './composer.tsx'
+import { contentOf, type Aim, type Draft } from './drafts.ts'
 import { Message, type MessageActions } from './message.tsx'
 import type { Act } from './use-world.ts'
 import { Pressed, Said, type WorldChat, type WorldMessage, type WorldPerson } from './world.ts'
@@ -18,22 +19,27 @@ export type FeishuProps = {
   readonly act: Act['act']
 }
 
-type Answering = { readonly message: WorldMessage; readonly inThread: boolean }
-
 /** A chat of the pretend Feishu and the line to write in, as one of its people sees them. */
 export function Feishu({ me, chat, messages, chosen, onChoose, act }: FeishuProps) {
   const say = useWords(practiceWords)
-  const [answering, setAnswering] = useState<Answering>()
+  const [aim, setAim] = useState<Aim>()
   const [told, setTold] = useState<string>()
-  useEffect(() => setAnswering(undefined), [me.openId, chat?.chatId])
-  const actions = useMessageActions(me, act, { choose: onChoose, answer: setAnswering, tell: setTold })
+  useEffect(() => setAim(undefined), [me.openId, chat?.chatId])
+  const actions = useMessageActions(me, act, { choose: onChoose, aim: setAim, tell: setTold })
   const place = useEnd(messages)
   const send = async (draft: Draft) => {
-    const sent = await act('say', { ...sayInput(me, chat, draft), ...replyInput(answering) }, Said)
+    if (aim?.kind === 'edit' && draft.kind === 'text') return change(aim.message.messageId, draft.text)
+    const place = { person: me.openId, ...(chat && { chat: chat.chatId }) }
+    const sent = await act('say', { ...place, ...contentOf(draft), ...replyInput(aim) }, Said)
     if (!sent) return false
-    setAnswering(undefined)
+    setAim(undefined)
     onChoose(sent.value.messageId)
     return true
+  }
+  const change = async (messageId: string, text: string) => {
+    const isChanged = (await act('edit', { messageId, text }, z.unknown())) !== undefined
+    if (isChanged) setAim(undefined)
+    return isChanged
   }
   return (
     <>
@@ -57,30 +63,25 @@ export function Feishu({ me, chat, messages, chosen, onChoose, act }: FeishuProp
       <Composer
         who={me.name}
         isGroup={chat !== undefined && chat.mode !== 'p2p'}
-        answering={answering}
-        onDrop={() => setAnswering(undefined)}
+        aim={aim}
+        messages={messages}
+        onDrop={() => setAim(undefined)}
         onSend={send}
       />
     </>
   )
 }
 
-function sayInput(me: WorldPerson, chat: WorldChat | undefined, draft: Draft) {
-  const place = { person: me.openId, ...(chat && { chat: chat.chatId }) }
-  if (draft.kind === 'file') return { ...place, file: { name: draft.name, base64: draft.base64 } }
-  return { ...place, text: draft.text, mentionBot: draft.mentionBot }
-}
-
-const replyInput = (answering: Answering | undefined) =>
-  answering && { replyTo: answering.message.messageId, ...(answering.inThread && { thread: true }) }
+const replyInput = (aim: Aim | undefined) =>
+  aim?.kind === 'reply' ? { replyTo: aim.message.messageId, ...(aim.inThread && { thread: true }) } : {}
 
 type Ways = {
   readonly choose: (messageId: string) => void
-  readonly answer: (answering: Answering) => void
+  readonly aim: (aim: Aim) => void
   readonly tell: (text: string | undefined) => void
 }
 
-function useMessageActions(me: WorldPerson, act: Act['act'], { choose, answer, tell }: Ways): MessageActions {
+function useMessageActions(me: WorldPerson, act: Act['act'], { choose, aim, tell }: Ways): MessageActions {
   const say = useWords(practiceWords)
   const press = useCallback(
     async (messageId: string, index: number) => {
@@ -97,12 +98,19 @@ function useMessageActions(me: WorldPerson, act: Act['act'], { choose, answer, t
     () => ({
       choose,
       press: (messageId, index) => void press(messageId, index),
-      reply: (message, inThread) => answer({ message, inThread }),
-      react: messageId => void act('react', { person: me.openId, messageId, emoji: 'THUMBSUP' }, z.unknown()),
+      reply: (message, inThread) => aim({ kind: 'reply', message, inThread }),
+      edit: message => aim({ kind: 'edit', message }),
+      react: (message, emoji) => void act(...signInput(me, message, emoji), z.unknown()),
       withdraw: messageId => void act('recall', { messageId }, z.unknown()),
     }),
-    [choose, press, answer, act, me.openId],
+    [choose, press, aim, act, me],
   )
+}
+
+/** The same sign again takes it away. */
+function signInput({ openId }: WorldPerson, { messageId, reactions }: WorldMessage, emoji: string) {
+  const isThere = reactions.some(sign => sign.emoji === emoji && sign.by.some(({ id }) => id === openId))
+  return [isThere ? 'unreact' : 'react', { person: openId, messageId, emoji }] as const
 }
 
 /** Stays at the newest message while the reader is there, also while a card grows. */

@@ -8,6 +8,7 @@ import { Line, type LineStep } from '../../ui/line.tsx'
 import { ErrorBlock } from '../../ui/messages.tsx'
 import { wayWords } from '../../words/log-detail.ts'
 import { practiceWords } from '../../words/practice.ts'
+import { reasonIn } from '../../words/reasons.ts'
 import type { Say } from '../../words/translator.ts'
 import { shortTime } from '../conversations/steps.tsx'
 import { stationShape } from '../log/stations.ts'
@@ -40,7 +41,7 @@ function Journey({ account, message, chatType }: JourneyProps & { readonly messa
   const pending = useApp(state => state.pending.find(person => person.openId === sender.id))
   const stations = journeyOf({ chatType, sentAt: message.at, fates, event, steps })
   const known = fate ?? event?.fate
-  const reason = fates.at(-1)?.reason ?? event?.reason
+  const reason = reasonIn(fates.at(-1)?.reason ?? event?.reason ?? '', language)
   const texts = { say, sayWay, who: sender.name, reason }
   const lines = stations.flatMap((station): LineStep[] => [
     {
@@ -100,7 +101,7 @@ type Texts = {
   readonly say: Say<(typeof practiceWords)['entries']>
   readonly sayWay: Say<(typeof wayWords)['entries']>
   readonly who: string
-  readonly reason: string | undefined
+  readonly reason: string
 }
 
 function detailOf({ name, state, steps }: JourneyStation, { say, sayWay, who, reason }: Texts): string {

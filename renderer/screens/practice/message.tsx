@@ -1,22 +1,23 @@
-import { File, Image, Keyboard, ThumbsUp } from 'lucide-react'
-import { memo, useState } from 'react'
+import { Keyboard, ThumbsDown, ThumbsUp } from 'lucide-react'
+import { memo } from 'react'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { BotMark } from '../../ui/bot-mark.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { exactly } from '../../ui/moments.ts'
-import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { practiceWords } from '../../words/practice.ts'
-import { buttonsOf, cardMarkdown, fileSize } from './card-text.ts'
+import { Card } from './card.tsx'
+import { File } from './file.tsx'
 import type { WorldMessage } from './world.ts'
 
 export type MessageActions = {
   readonly choose: (messageId: string) => void
   readonly press: (messageId: string, index: number) => void
   readonly reply: (message: WorldMessage, inThread: boolean) => void
-  readonly react: (messageId: string) => void
+  /** Puts a sign on a message, or takes it away again. */
+  readonly react: (message: WorldMessage, emoji: string) => void
+  readonly edit: (message: WorldMessage) => void
   readonly withdraw: (messageId: string) => void
 }
 
@@ -35,6 +36,7 @@ export const Message = memo(function Message({ message, me, isChosen, actions }:
     <article
       className="say"
       data-chosen={isChosen || undefined}
+      data-thread={message.threadId !== undefined || undefined}
       onClick={() => !isBot && actions.choose(message.messageId)}
     >
       {isBot ? <BotMark /> : <Avatar id={message.sender.id} name={message.sender.name} />}
@@ -46,6 +48,12 @@ export const Message = memo(function Message({ message, me, isChosen, actions }:
     </article>
   )
 })
+
+/** How a person judges an answer. */
+const judgements = [
+  { emoji: 'THUMBSUP', label: 'thumbsUp' },
+  { emoji: 'ThumbsDown', label: 'thumbsDown' },
+] as const
 
 function Head({ message, me, isChosen, actions }: MessageProps) {
   const say = useWords(practiceWords)
@@ -61,7 +69,15 @@ function Head({ message, me, isChosen, actions }: MessageProps) {
   const items = [
     { id: 'reply', label: say('reply'), onSelect: () => actions.reply(message, false) },
     { id: 'thread', label: say('replyThread'), onSelect: () => actions.reply(message, true) },
-    { id: 'react', label: say('thumbsUp'), onSelect: () => actions.react(message.messageId) },
+    ...judgements.map(({ emoji, label }) => ({
+      id: emoji,
+      label: say(label),
+      chosen: message.reactions.some(sign => sign.emoji === emoji && sign.by.some(({ id }) => id === me)),
+      onSelect: () => actions.react(message, emoji),
+    })),
+    ...(sender.id === me && message.type === 'text'
+      ? [{ id: 'edit', label: say('edit'), onSelect: () => actions.edit(message) }]
+      : []),
     ...(sender.id === me
       ? [{ id: 'withdraw', label: say('withdraw'), onSelect: () => actions.withdraw(message.messageId) }]
       : []),
@@ -111,13 +127,7 @@ function Content({ message, actions }: Pick<MessageProps, 'message' | 'actions'>
     <div className={card ? 'say-bubble say-card' : 'say-bubble'}>
       {quoted && <p className="say-quote secondary small">{quoted.text.slice(0, 140)}</p>}
       {card && <Card card={card} onPress={index => actions.press(message.messageId, index)} />}
-      {file && (
-        <p className="say-file">
-          {file.kind === 'image' ? <Image aria-hidden /> : <File aria-hidden />}
-          <span>{file.name}</span>
-          <span className="secondary small numbers">{fileSize(file.bytes)}</span>
-        </p>
-      )}
+      {file && <File file={file} type={message.type} />}
       {!card && !file && <Words message={message} />}
     </div>
   )
@@ -126,41 +136,6 @@ function Content({ message, actions }: Pick<MessageProps, 'message' | 'actions'>
 /** What a person typed stays as it is; a bot's post is markdown. */
 const Words = ({ message }: { readonly message: WorldMessage }) =>
   message.sender.kind === 'bot' ? <Markdown text={message.text} /> : <p className="say-words">{message.text}</p>
-
-type CardProps = { readonly card: NonNullable<WorldMessage['card']>; readonly onPress: (index: number) => void }
-
-function Card({ card, onPress }: CardProps) {
-  const say = useWords(practiceWords)
-  const [isOpen, setIsOpen] = useState(false)
-  const buttons = buttonsOf(card)
-  const canUnfold = card.fullText !== card.text
-  return (
-    <>
-      {card.title !== undefined && <p className="say-title">{card.title}</p>}
-      <Markdown text={cardMarkdown(isOpen ? card.fullText : card.text, card)} />
-      {card.streaming && (
-        <p className="say-streaming secondary small">
-          <StateGlyph shape="running" />
-          {say('streaming')}
-        </p>
-      )}
-      {(buttons.length > 0 || canUnfold) && (
-        <div className="say-buttons">
-          {buttons.map(button => (
-            <Button key={button.index} disabled={button.isDisabled} onClick={() => onPress(button.index)}>
-              {button.text}
-            </Button>
-          ))}
-          {canUnfold && (
-            <Button kind="quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-              {say(isOpen ? 'fold' : 'unfold')}
-            </Button>
-          )}
-        </div>
-      )}
-    </>
-  )
-}
 
 function Reactions({ message }: { readonly message: WorldMessage }) {
   const say = useWords(practiceWords)
@@ -182,6 +157,6 @@ function Reactions({ message }: { readonly message: WorldMessage }) {
 
 /** The platform names its pictures; the two seen most are drawn, the others stay names. */
 function Sign({ emoji }: { readonly emoji: string }) {
-  const Icon = { THUMBSUP: ThumbsUp, Typing: Keyboard }[emoji]
+  const Icon = { THUMBSUP: ThumbsUp, ThumbsDown, Typing: Keyboard }[emoji]
   return Icon ? <Icon aria-label={emoji} role="img" /> : emoji
 }

@@ -29,11 +29,15 @@ export const WorldMessage = z.object({
       title: z.optional(z.string()),
       text: z.string(),
       fullText: z.string(),
+      /** The text of each part that has a name. */
+      elements: z.optional(z.record(z.string(), z.string())),
       controls: z.array(Control),
       streaming: z.boolean(),
     }),
   ),
-  file: z.optional(z.object({ name: z.string(), bytes: z.number(), kind: z.enum(['image', 'file']) })),
+  file: z.optional(
+    z.object({ key: z.optional(z.string()), name: z.string(), bytes: z.number(), kind: z.enum(['image', 'file']) }),
+  ),
   quoted: z.optional(z.object({ messageId: z.string(), text: z.string() })),
   threadId: z.optional(z.string()),
   reactions: z.array(z.object({ emoji: z.string(), by: z.array(Author) })),

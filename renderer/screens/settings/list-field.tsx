@@ -14,24 +14,21 @@ export function ListField({ setting, settings, label }: SettingProps & { readonl
   const [typed, setTyped] = useState('')
   const list = asList(setting.value)
   const add = async (text: string) => {
-    if (text.trim() !== '' && (await settings.save(setting, withEntries(list, text)))) setTyped('')
+    if (text.trim() === '') return
+    if (await settings.save(setting, withEntries(setting.path, list, text))) setTyped('')
   }
-  const remove = (entry: string) =>
-    settings.save(
-      setting,
-      list.filter(other => other !== entry),
-    )
+  const remove = (at: number) => void settings.save(setting, list.toSpliced(at, 1))
   return (
     <div className="settings-list">
       {list.length > 0 && (
         <ul className="settings-chips" aria-label={label}>
-          {list.map(entry => (
-            <li key={entry}>
+          {list.map((entry, at) => (
+            <li key={`${at} ${entry}`}>
               <ValueChip
                 label={/^o[uc]_/.test(entry) ? shortId(entry) : entry}
                 title={entry}
                 removal={say('remove', { name: entry })}
-                onRemove={() => void remove(entry)}
+                onRemove={() => remove(at)}
               />
             </li>
           ))}

@@ -1,83 +1,92 @@
-import { useRef, useState, type FormEvent } from 'react'
-import { useApp, useLanguage, useRead, useWords } from '../../hooks.ts'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useServices, useWords } from '../../hooks.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { dateOf } from '../../ui/moments.ts'
 import { SecretInput } from '../../ui/secret-input.tsx'
-import { State } from '../../ui/state-glyph.tsx'
+import { secretWords } from '../../words/settings-secret.ts'
 import { settingsWords } from '../../words/settings.ts'
-import type { SettingProps } from './setting-field.tsx'
+import { ConfirmHost, RemoveSecret } from './secret-dialogs.tsx'
+import { standingOf } from './secret-origin.ts'
+import { SecretStanding, useSecretHelp } from './secret-standing.tsx'
+import type { ControlProps } from './setting-field.tsx'
+import { useTold } from './use-told.ts'
 
-type SecretProps = SettingProps & { readonly label: string }
-
-/** A secret shows whether and when it was set; it can be replaced or removed, never seen. */
-export function SecretField({ setting, settings, label }: SecretProps) {
+/** A secret shows whether, when and where from it was set; it can be replaced or removed, never seen. */
+export function SecretField(props: ControlProps) {
   const say = useWords(settingsWords)
+  const help = useSecretHelp(props.setting)
   const [isReplacing, setIsReplacing] = useState(false)
-  const help = `${say('secretHelp')}${setting.reconnects ? say('reconnects') : ''}`
-  const error = settings.errors[setting.path]
+  const { label, shared, setting, ask = 0, more } = props
+  useEffect(() => {
+    if (ask > 0) setIsReplacing(true)
+  }, [ask])
   return (
-    <Field label={label} help={help} error={error}>
+    <Field
+      label={label}
+      help={
+        <>
+          {help}
+          {setting.reconnects && say('reconnects')} {more}
+        </>
+      }
+      {...(shared.error !== undefined && { error: shared.error })}
+    >
       {isReplacing ? (
-        <Replacing setting={setting} settings={settings} label={label} onEnd={() => setIsReplacing(false)} />
+        <Replacing {...props} onEnd={() => setIsReplacing(false)} />
       ) : (
-        <Standing setting={setting} settings={settings} label={label} onReplace={() => setIsReplacing(true)} />
+        <Standing {...props} onReplace={() => setIsReplacing(true)} />
       )}
     </Field>
   )
 }
 
-function Standing({ setting, settings, label, onReplace }: SecretProps & { readonly onReplace: () => void }) {
+type Asked = 'remove' | 'confirm'
+
+function Standing({ setting, settings, label, onReplace }: ControlProps & { readonly onReplace: () => void }) {
   const say = useWords(settingsWords)
-  const [isAsking, setIsAsking] = useState(false)
-  const remove = () => {
-    setIsAsking(false)
-    void settings.saveSecret(setting, undefined)
-  }
+  const saySecret = useWords(secretWords)
+  const [asked, setAsked] = useState<Asked>()
+  const standing = standingOf(setting)
+  const canStore = standing === 'stored' || standing === 'otherHost' || standing === 'nowhere'
+  const isThere = standing === 'stored' || standing === 'otherHost'
+  const verb = isThere ? say('replace') : saySecret('setIt')
+  const end = () => setAsked(undefined)
+  const about = { setting, settings, label, onClose: end }
   return (
     <div className="settings-secret">
-      <span className="settings-standing">{setting.isSet ? <SetWhen path={setting.path} /> : <NotSet />}</span>
-      <Button onClick={onReplace} aria-label={`${say(setting.isSet ? 'replace' : 'setIt')}: ${label}`}>
-        {say(setting.isSet ? 'replace' : 'setIt')}
-      </Button>
-      {setting.isSet && (
-        <Button onClick={() => setIsAsking(true)} aria-label={`${say('removeIt')}: ${label}`}>
+      <span className="settings-standing">
+        <SecretStanding setting={setting} />
+      </span>
+      {standing === 'otherHost' && (
+        <Button
+          aria-label={saySecret('confirmFor', { host: setting.origin?.host ?? '', name: label })}
+          onClick={() => setAsked('confirm')}
+        >
+          {saySecret('confirm')}
+        </Button>
+      )}
+      {canStore && (
+        <Button onClick={onReplace} aria-label={`${verb}: ${label}`}>
+          {verb}
+        </Button>
+      )}
+      {isThere && (
+        <Button onClick={() => setAsked('remove')} aria-label={`${say('removeIt')}: ${label}`}>
           {say('removeIt')}
         </Button>
       )}
-      <Dialog
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
-        title={say('removeTitle', { name: label })}
-        actions={
-          <>
-            <Button onClick={() => setIsAsking(false)}>{say('keep')}</Button>
-            <Button onClick={remove}>{say('removeIt')}</Button>
-          </>
-        }
-      >
-        {say('removeText')}
-      </Dialog>
+      <RemoveSecret {...about} open={asked === 'remove'} />
+      <ConfirmHost {...about} open={asked === 'confirm'} />
     </div>
   )
 }
 
-const NotSet = () => <State shape="offline">{useWords(settingsWords)('notSet')}</State>
-
-function SetWhen({ path }: { readonly path: string }) {
-  const say = useWords(settingsWords)
-  const language = useLanguage()
-  const revision = useApp(state => state.configRevision)
-  const secret = useRead('secret.list', {}, revision).value?.find(({ name }) => name === path)
-  return (
-    <State shape="done">{secret ? say('setOn', { date: dateOf(secret.at, Date.now(), language) }) : say('set')}</State>
-  )
-}
-
 /** The typed value goes from the field straight to the service; the field is emptied before that. */
-function Replacing({ setting, settings, label, onEnd }: SecretProps & { readonly onEnd: () => void }) {
+function Replacing({ setting, settings, label, shared, onEnd }: ControlProps & { readonly onEnd: () => void }) {
   const say = useWords(settingsWords)
+  const saySecret = useWords(secretWords)
+  const told = useTold(secretWords)
+  const { link } = useServices()
   const field = useRef<HTMLInputElement>(null)
   const [isBusy, setIsBusy] = useState(false)
   const save = async (event: FormEvent) => {
@@ -86,7 +95,11 @@ function Replacing({ setting, settings, label, onEnd }: SecretProps & { readonly
     if (field.current) field.current.value = ''
     if (value === '') return
     setIsBusy(true)
-    const isTaken = await settings.saveSecret(setting, value)
+    const isTaken = await settings.perform({
+      place: setting.path,
+      work: () => link.call('secret.set', { name: setting.path, value }),
+      told: told(setting.isSet ? 'secretReplaced' : 'secretSet', { name: label }),
+    })
     setIsBusy(false)
     if (isTaken) onEnd()
     else field.current?.focus()
@@ -99,9 +112,9 @@ function Replacing({ setting, settings, label, onEnd }: SecretProps & { readonly
       onKeyDown={event => event.key === 'Escape' && onEnd()}
     >
       <SecretInput
-        label={say('newSecret', { name: label })}
+        label={saySecret('newSecret', { name: label })}
         field={field}
-        isInvalid={settings.errors[setting.path] !== undefined}
+        isInvalid={shared.error !== undefined}
       />
       <Button type="submit" busy={isBusy}>
         {say('save')}

@@ -1,8 +1,17 @@
 import type { SettingView } from '../../../main/contract/views.ts'
-import type { ScreenLanguage } from '../../words/translator.ts'
 
 /** The topics that have words of their own, in their order; others follow under the name the service gives them. */
-export const knownTopics = ['account', 'access', 'model', 'agent', 'server', 'general'] as const
+export const knownTopics = [
+  'account',
+  'access',
+  'model',
+  'agent',
+  'transcription',
+  'notifiers',
+  'skills',
+  'network',
+  'general',
+] as const
 export type KnownTopic = (typeof knownTopics)[number]
 
 export const isKnownTopic = (topic: string): topic is KnownTopic => knownTopics.some(known => known === topic)
@@ -14,21 +23,49 @@ export function topicsOf(settings: readonly SettingView[]): readonly string[] {
   return [...known, ...present.filter(topic => !isKnownTopic(topic))]
 }
 
-/** Settings of one thing: an account, an agent, or simply those of the topic. */
-export type SettingGroup = { readonly name: string; readonly settings: readonly SettingView[] }
+/** The entry that a setting belongs to: which table, and which of its entries; nothing for a setting by itself. */
+export type Owner = { readonly table: string; readonly name: string }
 
-/** One group per named account or listed agent; what has no name of its own comes first under an empty name. */
-export function groupsOf(settings: readonly SettingView[]): readonly SettingGroup[] {
-  const groups = Map.groupBy(settings, ({ path }) => ownerOf(path))
-  return [...groups].map(([name, own]) => ({ name, settings: own }))
+const NAMED = /^(channels\.lark\.accounts|notifiers|mcp\.servers)\.(?:"((?:[^"\\]|\\.)*)"|([^.]+))\./
+const LISTED = /^(agents\.list)\[(\d+)\]\./
+
+export function ownerOf(path: string): Owner | undefined {
+  const named = NAMED.exec(path)
+  if (named) return { table: named[1] ?? '', name: named[3] ?? unescaped(named[2] ?? '') }
+  const listed = LISTED.exec(path)
+  return listed ? { table: listed[1] ?? '', name: listed[2] ?? '' } : undefined
 }
 
-/** The account, the agent (by its place, from 1) or the entry that a setting belongs to. */
-export function ownerOf(path: string): string {
-  const account = /^channels\.lark\.accounts\.(?:"([^"]*)"|([^.]+))\./.exec(path)
-  if (account) return account[1] ?? account[2] ?? ''
-  const entry = /^agents\.list\[(\d+)\]/.exec(path)
-  return entry ? `#${Number(entry[1]) + 1}` : ''
+/** The service wrote it as JSON does. */
+const unescaped = (name: string): string => JSON.parse(`"${name}"`) as string
+
+/** A name as it stands in a path. */
+export const quoted = (name: string): string => (/^[\w$-]+$/.test(name) ? name : JSON.stringify(name))
+
+/** Settings of one entry, or those by themselves, which have no owner. */
+export type SettingGroup = { readonly owner: Owner | undefined; readonly settings: readonly SettingView[] }
+
+/** One group for each entry; what belongs to none comes as one group, too. */
+export function groupsOf(settings: readonly SettingView[]): readonly SettingGroup[] {
+  const groups = Map.groupBy(settings, ({ path }) => keyOf(ownerOf(path)))
+  return [...groups.values()].map(own => ({ owner: ownerOf(own[0]?.path ?? ''), settings: own }))
+}
+
+const keyOf = (owner: Owner | undefined): string => (owner ? JSON.stringify([owner.table, owner.name]) : '')
+
+export const isOwn = ({ path }: SettingView): boolean => ownerOf(path) === undefined
+
+/** The settings of one entry of a table, without those of other tables inside. */
+export const settingsOf = (list: readonly SettingView[], table: string, name: string): readonly SettingView[] =>
+  list.filter(({ path }) => keyOf(ownerOf(path)) === keyOf({ table, name }))
+
+export const settingAt = (list: readonly SettingView[], path: string): SettingView | undefined =>
+  list.find(setting => setting.path === path)
+
+/** The names of a table's entries; of a list, their IDs in order. */
+export function namesIn(list: readonly SettingView[], table: string): readonly string[] {
+  const value = settingAt(list, table)?.value
+  return Array.isArray(value) ? value.filter(name => typeof name === 'string') : []
 }
 
 /** True when any word of it holds what is looked for, in either language. */
@@ -37,5 +74,5 @@ export function isFound({ path, label, help }: SettingView, search: string): boo
   return [path, label.en, label.zh, help.en, help.zh].some(text => text.toLowerCase().includes(wanted))
 }
 
-export const inLanguage = (words: SettingView['label'], language: ScreenLanguage): string =>
-  language === 'en' ? words.en : words.zh
+/** The last name of a path: `appId`. */
+export const leafOf = (path: string): string => path.split('.').at(-1) ?? ''

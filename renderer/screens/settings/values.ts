@@ -7,7 +7,7 @@ export type Read =
 /** Reads what a person typed into a field of this kind. Whether the value may be is the service's to say. */
 export function readTyped(kind: SettingView['kind'], typed: string): Read {
   if (kind === 'number') {
-    const number = Number(typed.trim().replaceAll(/[,\s]/g, ''))
+    const number = Number(typed.trim().replaceAll(/[,，\s]/g, ''))
     return typed.trim() === '' || Number.isNaN(number) ? { ok: false, wrong: 'number' } : { ok: true, value: number }
   }
   if (kind === 'json') return readJson(typed)
@@ -22,10 +22,11 @@ function readJson(typed: string): Read {
   }
 }
 
-/** The value as it stands in a field that is typed into. */
-export function asTyped(kind: SettingView['kind'], value: unknown): string {
+/** The value as it stands in a field that is typed into. A port is read digit by digit, other numbers in thousands. */
+export function asTyped({ kind, path }: Pick<SettingView, 'kind' | 'path'>, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (kind === 'json') return JSON.stringify(value, null, 2)
+  if (Number.isSafeInteger(value) && !path.endsWith('.port')) return Number(value).toLocaleString('en')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
@@ -33,10 +34,14 @@ export function asTyped(kind: SettingView['kind'], value: unknown): string {
 export const asList = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(entry => (typeof entry === 'string' ? entry : JSON.stringify(entry))) : []
 
+/** Folders may hold blanks, and arguments may come twice: their entries are taken line by line, as they are. */
+const isLiteral = (path: string): boolean => /\.(dirs|args)$/.test(path)
+
 /** Adds what was typed or pasted, several at once where commas, spaces or lines stand between them. */
-export function withEntries(list: readonly string[], typed: string): readonly string[] {
-  const added = typed.split(/[\s,，;；]+/).filter(entry => entry !== '')
-  return [...new Set([...list, ...added])]
+export function withEntries(path: string, list: readonly string[], typed: string): readonly string[] {
+  const added = typed.split(isLiteral(path) ? /\r?\n/ : /[\s,，;；]+/).map(entry => entry.trim())
+  const given = added.filter(entry => entry !== '')
+  return path.endsWith('.args') ? [...list, ...given] : [...new Set([...list, ...given])]
 }
 
 /** Values are compared as they would be written. */
@@ -46,6 +51,7 @@ export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(
 export function shortValue(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined
   if (Array.isArray(value)) return value.length === 0 ? undefined : shorten(asList(value).join(', '))
+  if (Number.isSafeInteger(value)) return Number(value).toLocaleString('en')
   return shorten(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
@@ -62,7 +68,15 @@ export const isLong = ({ kind, path }: SettingView): boolean => kind === 'json' 
 export function entryForm(path: string): string {
   if (path.endsWith('.groupAllowFrom')) return 'ou_…  oc_…  *'
   if (path.endsWith('.allowFrom')) return 'ou_…  *'
-  return path.endsWith('.ownerIds') ? 'ou_…' : ''
+  if (path.endsWith('.ownerIds')) return 'ou_…'
+  return path.endsWith('.dirs') ? '~/…' : ''
+}
+
+/** The unit of a number, as a key of the words. */
+export function unitOf(path: string): 'tokens' | 'steps' | 'calls' | undefined {
+  if (path.endsWith('Tokens')) return 'tokens'
+  if (path.endsWith('.maxSteps')) return 'steps'
+  return path.endsWith('.quota.limit') ? 'calls' : undefined
 }
 
 /** What is wrong, at the field it is about: the name of the field need not be said again. */

@@ -13,6 +13,7 @@ import { inLanguage } from '../../words/in-language.ts'
 import { platformName } from '../../words/platform.ts'
 import { setupWords } from '../../words/setup.ts'
 import { Path } from './path.tsx'
+import { isBrand } from './platforms.ts'
 import { otherBrand, useSwitchBrand } from './use-switch-brand.ts'
 import type { SetupFacts } from './use-setup.ts'
 
@@ -85,7 +86,7 @@ function Trouble({ account }: { readonly account: AccountView }) {
   const language = useLanguage()
   const retry = useCall('accounts.retry')
   const failure = retry.failure && <ErrorBlock title={say('notDone')} error={retry.failure} />
-  if (account.code === 'lark-wrong-domain') return <WrongSide account={account} />
+  if (account.code === 'lark-wrong-domain' && isBrand(account.domain)) return <WrongSide account={account} />
   if (account.state !== 'failed' && account.state !== 'reconnecting') return failure || null
   const hint = account.code && new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh')
   const isSecret = account.code === 'lark-bad-secret' || account.code === 'lark-secret-missing'

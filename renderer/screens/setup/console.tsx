@@ -33,6 +33,11 @@ export function ConsoleCheck({ facts }: { readonly facts: SetupFacts }) {
         <ul className="guide">
           {guide.steps.map(step => (
             <Step key={step.id} step={step}>
+              {step.id === 'credentials' && step.tick === 'failed' && (
+                <p className="owner-code">
+                  <ButtonLink href={href('setup', 'paste', account.id)}>{say('otherSecret')}</ButtonLink>
+                </p>
+              )}
               {step.id === 'owner' && !guide.hasOwner && <OwnerCode guide={guide} onNew={reading.again} />}
             </Step>
           ))}
@@ -57,7 +62,6 @@ export function ConsoleCheck({ facts }: { readonly facts: SetupFacts }) {
 
 function Missing({ guide, reading }: { readonly guide: GuideView; readonly reading: SetupFacts['reading'] }) {
   const say = useWords(setupWords)
-  const canScan = guide.domain === 'feishu' || guide.domain === 'lark'
   return (
     <ErrorBlock
       title={say('missing', { count: guide.missingScopes.length })}
@@ -68,7 +72,7 @@ function Missing({ guide, reading }: { readonly guide: GuideView; readonly readi
               {say('grant')}
             </ButtonLink>
           )}
-          {canScan && <ButtonLink href={href('setup', 'scan', guide.account)}>{say('scanAdd')}</ButtonLink>}
+          {guide.canScan && <ButtonLink href={href('setup', 'scan', guide.account)}>{say('scanAdd')}</ButtonLink>}
           <Button busy={reading.busy} onClick={reading.again}>
             {say('checkAgain')}
           </Button>

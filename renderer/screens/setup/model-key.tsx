@@ -63,7 +63,9 @@ function Typing({ desk }: { readonly desk: ModelDesk }) {
   const hand = () => {
     const value = field.current?.value ?? ''
     if (field.current) field.current.value = ''
-    if (value.trim() !== '') desk.key.take(value)
+    if (value.trim() === '') return
+    desk.stopTest()
+    desk.key.take(value)
   }
   const handOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

@@ -108,7 +108,7 @@ function Wrong({ desk }: { readonly desk: ModelDesk }) {
             </ButtonLink>
           )}
           {(code === 'model-unreachable' || code === 'model-proxy' || code === 'model-certificate') && (
-            <ButtonLink kind="quiet" href={href('settings', 'general')}>
+            <ButtonLink kind="quiet" href={href('settings', 'network')}>
               {say('networkSettings')}
             </ButtonLink>
           )}

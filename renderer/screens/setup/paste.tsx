@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import { readCredentials } from '../../../main/contract/credentials.ts'
-import { useApp, useWords } from '../../hooks.ts'
+import { useApp, useRead, useWords } from '../../hooks.ts'
 import { goTo, href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -12,8 +12,9 @@ import { pasteWords } from '../../words/setup-paste.ts'
 import { setupWords } from '../../words/setup.ts'
 import { nothingYet, Recognised, type Recognition } from './recognised.tsx'
 import { Refusal } from './refusal.tsx'
+import { platformsFor, type Platform } from './platforms.ts'
 import { usePaste } from './use-paste.ts'
-import type { Brand } from './use-switch-brand.ts'
+import { accountKey } from './account-key.ts'
 import './paste.css'
 
 /** One field that takes App ID and secret in any form; what is in it goes to the service and nowhere else. */
@@ -22,11 +23,16 @@ export function Paste({ account }: { readonly account: string }) {
   const sayAll = useWords(setupWords)
   const field = useRef<HTMLTextAreaElement>(null)
   const [seen, setSeen] = useState<Recognition>(nothingYet)
-  const [platform, setPlatform] = useState<Brand | 'auto'>('auto')
+  const [chosen, setPlatform] = useState<Platform>()
   const accounts = useApp(state => state.accounts)
+  const config = useApp(state => state.configRevision)
+  const set = useRead('config.get', { path: accountKey('default', 'domain') }, config).value
   const paste = usePaste(useCallback((id: string) => goTo('setup', 'console', id), []))
   const owner = Object.values(accounts).find(({ appId }) => appId === seen.appId)
   const target = owner?.id ?? account
+  const platforms = platformsFor(accounts[target]?.domain ?? set)
+  const platform = chosen ?? platforms[0]
+  const labels: Readonly<Record<string, string>> = { auto: say('auto'), feishu: say('feishu'), lark: say('lark') }
 
   const look = () => {
     paste.forget()
@@ -89,11 +95,7 @@ export function Paste({ account }: { readonly account: string }) {
           <Select
             value={platform}
             disabled={busy}
-            options={[
-              { value: 'auto', label: say('auto') },
-              { value: 'feishu', label: say('feishu') },
-              { value: 'lark', label: say('lark') },
-            ]}
+            options={platforms.map(value => ({ value, label: labels[value] ?? value }))}
             onChange={setPlatform}
           />
         </Field>

@@ -1,4 +1,4 @@
-import { AppError } from '../../../main/contract/errors.ts'
+import { AppError, type ErrorCode } from '../../../main/contract/errors.ts'
 import { useLanguage, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -7,15 +7,25 @@ import { inLanguage } from '../../words/in-language.ts'
 import { platformName } from '../../words/platform.ts'
 import { pasteWords } from '../../words/setup-paste.ts'
 import { setupWords } from '../../words/setup.ts'
+import { isBrand, type Platform } from './platforms.ts'
 import { otherBrand, type Brand } from './use-switch-brand.ts'
 import type { Paste } from './use-paste.ts'
 
 export type RefusalProps = {
   readonly paste: Paste
-  readonly platform: Brand | 'auto'
+  readonly platform: Platform
   readonly onPlatform: (brand: Brand) => void
   readonly onAnew: () => void
 }
+
+/** Nobody looked at the pair, so nobody refused it. */
+const unheard: readonly ErrorCode[] = [
+  'lark-unreachable',
+  'lark-proxy',
+  'lark-certificate',
+  'lark-busy',
+  'lark-answer-invalid',
+]
 
 /** Why the pair was not taken, and the way out of exactly that. */
 export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
@@ -40,7 +50,9 @@ export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
   const asked = platform === 'auto' ? undefined : platform
   const says = inLanguage(refused.says, language)
   const hint = new AppError(refused.code, '').hint(language === 'en' ? 'en' : 'zh')
-  const isWrongSide = refused.code === 'lark-wrong-domain' && asked !== undefined
+  const isWrongSide = refused.code === 'lark-wrong-domain' && asked !== undefined && isBrand(asked)
+  const isUnheard = unheard.includes(refused.code)
+  const nameOf = (place: string) => (isBrand(place) ? platformName(place, language) : place)
   const switchTo = (brand: Brand) => {
     onPlatform(brand)
     again?.(brand)
@@ -57,12 +69,12 @@ export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
   }
   return (
     <ErrorBlock
-      title={asked ? say('wrongTitle', { platform: platformName(asked, language) }) : say('notAccepted')}
+      title={isUnheard ? say('notAsked') : asked ? say('wrongTitle', { platform: nameOf(asked) }) : say('notAccepted')}
       actions={
         <>
           {again && <Button onClick={() => again()}>{say('tryAgain')}</Button>}
           <Button onClick={onAnew}>{say('pasteAgain')}</Button>
-          {refused.code === 'lark-unreachable' && (
+          {isUnheard && (
             <ButtonLink kind="quiet" href={href('doctor')}>
               {sayAll('openDoctor')}
             </ButtonLink>

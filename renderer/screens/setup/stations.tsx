@@ -12,6 +12,7 @@ import type { LineStep } from '../../ui/line.tsx'
 import { shortId } from '../../ui/short-id.ts'
 import { Time } from '../../ui/time.tsx'
 import { platformName } from '../../words/platform.ts'
+import { reasonIn } from '../../words/reasons.ts'
 import { helloWords } from '../../words/setup-hello.ts'
 import { setupWords } from '../../words/setup.ts'
 import { progressOf, type Story } from './story.ts'
@@ -97,7 +98,7 @@ export function useStations({ story, account, hasOwner, welcome }: StationsProps
     if (isLost && story)
       return (
         <>
-          {story.reason || say('notAnswered')}{' '}
+          {story.reason ? reasonIn(story.reason, language) : say('notAnswered')}{' '}
           <a href={story.messageId ? href('log', story.messageId) : href('log')}>{say('toLog')}</a>
         </>
       )

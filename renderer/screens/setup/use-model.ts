@@ -68,7 +68,10 @@ export function useModel(): { readonly desk: ModelDesk | undefined; readonly fai
       providers: known,
       provider,
       draft,
-      change: setOwn,
+      change: next => {
+        trying.stopTest() // what was said about another choice says nothing about this one
+        setOwn(next)
+      },
       key,
       storedHost: isStored ? host : undefined,
       lack,

@@ -2,7 +2,6 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TriedView } from '../../../main/contract/setup.ts'
 import { asAppError, type AppError, type ErrorCode } from '../../../main/contract/errors.ts'
 import { useServices } from '../../hooks.ts'
-import type { Brand } from './use-switch-brand.ts'
 
 /** A pair on its way to the service. It lives in calls and in one ref: never in React's state, the DOM or a storage. */
 export type Pair = { readonly appId: string; readonly appSecret: string }
@@ -16,9 +15,9 @@ export type Paste = {
   /** The platform took the pair, but it could not be saved. */
   readonly failure: AppError | undefined
   /** Tries the pair, and saves and connects it when it works. */
-  readonly connect: (pair: Pair, account: string, domain: Brand | undefined) => void
+  readonly connect: (pair: Pair, account: string, domain: string | undefined) => void
   /** The same pair once more, where another try can help; absent where it can't. */
-  readonly again: ((domain?: Brand) => void) | undefined
+  readonly again: ((domain?: string) => void) | undefined
   readonly forget: () => void
 }
 
@@ -26,6 +25,7 @@ export type Paste = {
 const passing: readonly ErrorCode[] = [
   'lark-wrong-domain',
   'lark-unreachable',
+  'lark-proxy',
   'lark-certificate',
   'lark-busy',
   'lark-rate-limited',
@@ -37,7 +37,7 @@ export function usePaste(onConnected: (account: string) => void): Paste {
   const [phase, setPhase] = useState<PastePhase>('idle')
   const [refused, setRefused] = useState<Refused>()
   const [failure, setFailure] = useState<AppError>()
-  const held = useRef<{ pair: Pair; account: string; domain: Brand | undefined }>(undefined)
+  const held = useRef<{ pair: Pair; account: string; domain: string | undefined }>(undefined)
   const [canRepeat, setCanRepeat] = useState(false)
   useEffect(() => () => void (held.current = undefined), [])
 
@@ -46,7 +46,7 @@ export function usePaste(onConnected: (account: string) => void): Paste {
     setCanRepeat(what !== undefined)
   }, [])
   const connect = useCallback(
-    async (pair: Pair, account: string, domain: Brand | undefined) => {
+    async (pair: Pair, account: string, domain: string | undefined) => {
       setRefused(undefined)
       setFailure(undefined)
       setPhase('trying')
@@ -70,7 +70,7 @@ export function usePaste(onConnected: (account: string) => void): Paste {
     [link, hold, onConnected],
   )
   const again = useCallback(
-    (other?: Brand) => {
+    (other?: string) => {
       const last = held.current
       if (last) void connect(last.pair, last.account, other ?? last.domain)
     },

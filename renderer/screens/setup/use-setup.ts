@@ -11,16 +11,24 @@ export type SetupFacts = Facts & {
   readonly guide: GuideView | undefined
 }
 
-/** What the path knows of one account; read again when the connection changes or the first event arrives. */
+/**
+ * What the path knows of one account. The guide is read again when the connection changes, the first event arrives or
+ * there is an owner, and else only when somebody asks: each reading costs up to four calls of the platform's quota.
+ */
 export function useSetup(account: AccountView): SetupFacts {
   const llm = useApp(state => state.llm)
   const recent = useApp(state => state.recent)
   const pending = useApp(state => state.pending)
   const config = useApp(state => state.configRevision)
   const hasEvent = recent.some(entry => entry.account === account.id)
-  const reading = useRead('setup.guide', { account: account.id }, `${account.state} ${hasEvent} ${config}`)
   const revision = useThrottled(`${pending.length} ${recent.at(-1)?.eventId} ${config}`, 500)
   const people = useRead('people.list', { account: account.id }, revision).value ?? []
+  const hasOwner = people.some(({ standing }) => standing === 'owner')
+  const reading = useRead(
+    'setup.guide',
+    { account: account.id },
+    `${account.appId} ${account.state} ${hasEvent} ${hasOwner}`,
+  )
   const guide = reading.value?.account === account.id ? reading.value : undefined
   return { account, guide, llm, reading, people, isGreeted: isGreeted(account.id, recent, guide) }
 }

@@ -449,12 +449,12 @@ describe('xiaoO', () => {
   const text = `[channels.feishu]\napp_id = "${A}"\napp_secret_env = "FEISHU_APP_SECRET"\nverification_token = "tokenOfXiaoO"\n`
 
   test('takes secrets from the env file, else leaves them in the environment', () => {
-    const with_ = xiaoo(text, { env: 'FEISHU_APP_SECRET=secretOfXiaoO' })
-    expect(names(with_)).toEqual({
+    const withEnv = xiaoo(text, { env: 'FEISHU_APP_SECRET=secretOfXiaoO' })
+    expect(names(withEnv)).toEqual({
       'channels.lark.appSecret': 'secretOfXiaoO',
       'channels.lark.verificationToken': 'tokenOfXiaoO',
     })
-    expect(with_.after.channels.lark.appSecretEnv).toBe('')
+    expect(withEnv.after.channels.lark.appSecretEnv).toBe('')
     const without = xiaoo(text)
     expect(without.after.channels.lark.appSecretEnv).toBe('FEISHU_APP_SECRET')
     expect(without.report.variables).toEqual(['FEISHU_APP_SECRET'])

@@ -83,22 +83,27 @@ describe('what would change the fate', () => {
     ['a stranger waits', { fate: 'pending-pairing' }, ['allow-person', 'deny-person']],
     ['they were allowed meanwhile', { fate: 'pending-pairing', standing: 'allowed' }, []],
     ['not allowed in private', { fate: 'not-allowed' }, ['allow-person']],
-    ['not allowed in a group', { fate: 'not-allowed', chatType: 'group', group }, ['allow-person', 'admit-group']],
+    [
+      'not allowed in a group',
+      { fate: 'not-allowed', chatType: 'group', group },
+      ['allow-person', 'admit-group', 'group'],
+    ],
     [
       'the group was admitted meanwhile',
       { fate: 'not-allowed', chatType: 'group', group: { ...group, admitted: true } },
-      ['allow-person'],
+      ['allow-person', 'group'],
     ],
-    ['nobody mentioned the bot', { fate: 'not-mentioned', chatType: 'group', group }, ['answer-unmentioned']],
+    ['nobody mentioned the bot', { fate: 'not-mentioned', chatType: 'group', group }, ['answer-unmentioned', 'group']],
     [
       'the group is switched off',
       { fate: 'disabled', chatType: 'group', group: { ...group, enabled: false } },
-      ['enable-group'],
+      ['enable-group', 'group'],
     ],
     ['direct messages are off', { fate: 'disabled' }, ['settings']],
     ['replies are paused', { fate: 'paused', isPaused: true }, ['resume']],
     ['replies were paused', { fate: 'paused' }, []],
     ['no model is ready', { fate: 'failed', isModelReady: false }, ['settings']],
+    ['the model is ready, and yet it failed', { fate: 'failed' }, ['doctor']],
     ['it was answered', { fate: 'answered' }, []],
   ]
   test.each(rows)('%s', (_name, change, expected) => {

@@ -57,6 +57,13 @@ describe('reading the live log', () => {
     expect(seqs).toEqual([8])
   })
 
+  test('rows come within a quarter of a second, and a full page is not waited behind', async () => {
+    const full = Array.from({ length: 500 }, (_, index) => index + 1)
+    const { slept } = await read([page(...full), page(501)])
+    expect(slept[0]).toBeLessThan(50)
+    expect(slept[1]).toBe(250)
+  })
+
   test('an empty log is not asked again and again', async () => {
     const { asked } = await read([page(), page(1)])
     expect(asked.map(({ wait }) => wait > 0)).toEqual([false, true, true])

@@ -123,3 +123,21 @@ describe('the rows of the log', () => {
     )
   })
 })
+
+test('a store knows whether the service has answered to its filter', () => {
+  const store = new LogStore(flush => {
+    flush()
+    return () => {}
+  })
+  const page = { rows: [{ seq: 1, at: 5, level: 'info' as const, message: 'a', fields: {} }], next: 1, dropped: 0 }
+  expect(store.isKnown).toBe(false)
+  store.replace(page)
+  expect(store.isKnown).toBe(true)
+  const before = store.at(0)
+  store.restart({})
+  expect(store.isKnown).toBe(false)
+  store.replace(page)
+  expect(before && store.same(before)?.key).toBe(store.at(0)?.key)
+  store.replace({ ...page, rows: [] })
+  expect(before && store.same(before)).toBeUndefined()
+})

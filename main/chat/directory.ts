@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '../base/logger.ts'
+import type { Channel } from './channel.ts'
+import type { Member } from './mentions.ts'
+import type { PeoplePort, PersonRow } from './ports.ts'
+
+/** Who is in a group, those who wrote last first. */
+export type Roster = {
+  readonly people: readonly Member[]
+  /** How many there are, as far as is known. */
+  readonly count: number
+  /** False where only those are known who wrote, or the list was too long to read to its end. */
+  readonly complete: boolean
+}
+
+type Ports = {
+  readonly people: Pick<PeoplePort, 'list'>
+  readonly channel: (account: string) => Channel | undefined
+  /** True while a list of members is not worth a call. */
+  readonly isSaving: (account: string) => boolean
+  readonly log: Logger
+}
+
+/** A turn waits so long for the list (milliseconds); what comes later serves the next one. */
+const WITHIN = 1500
+
+/** Who can be named and called in a group. Nothing fails without it: then it knows those who wrote. */
+export class Directory {
+  readonly #ports: Ports
+
+  constructor(ports: Ports) {
+    this.#ports = ports
+  }
+
+  async of(account: string, chatId: string, signal: AbortSignal): Promise<Roster> {
+    const [known, told] = await Promise.all([this.#ports.people.list(account), this.#told(account, chatId, signal)])
+    return rosterOf(known, chatId, told)
+  }
+
+  async #told(account: string, chatId: string, signal: AbortSignal) {
+    const channel = this.#ports.channel(account)
+    if (!channel || this.#ports.isSaving(account)) return undefined
+    const timer = new AbortController()
+    const late = sleep(WITHIN, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => undefined)
+    const asked = channel.members(chatId, signal).catch((error: unknown) => {
+      this.#ports.log.debug('the members of a group could not be read', { chatId, error })
+      return undefined
+    })
+    return await Promise.race([asked, late]).finally(() => timer.abort())
+  }
+}
+
+type Told = { readonly people: readonly Member[]; readonly complete: boolean } | undefined
+
+/** The platform's list where there is one, else those who wrote in this chat. Pure. */
+export function rosterOf(rows: readonly PersonRow[], chatId: string, told: Told): Roster {
+  const wrote = rows
+    .filter(({ chats }) => chats.includes(chatId))
+    .toSorted((one, other) => other.lastSeen - one.lastSeen)
+  if (!told) {
+    const people = wrote.map(({ openId, name }) => ({ openId, name })).filter(hasName)
+    return { people, count: wrote.length, complete: false }
+  }
+  const named = new Map(rows.map(({ openId, name }) => [openId, name]))
+  const rank = new Map(wrote.map(({ openId }, index) => [openId, index]))
+  const rankOf = ({ openId }: Member) => rank.get(openId) ?? wrote.length
+  const people = told.people
+    .map(({ openId, name }) => ({ openId, name: name || (named.get(openId) ?? '') }))
+    .filter(hasName)
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+  return { people, count: told.people.length, complete: told.complete }
+}
+
+const hasName = ({ name }: Member): boolean => name.trim() !== ''

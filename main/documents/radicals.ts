@@ -1,0 +1,37 @@
+/**
+ * Simplified radicals that browsers put into a PDF in place of the character (block 2E80–2EFF), and that no
+ * normalisation form maps back. After Unicode's EquivalentUnifiedIdeograph.
+ */
+const RADICALS: Readonly<Record<string, string>> = {
+  '⺟': '母',
+  '⺠': '民',
+  '⻁': '虎',
+  '⻄': '西',
+  '⻅': '见',
+  '⻆': '角',
+  '⻉': '贝',
+  '⻋': '车',
+  '⻓': '长',
+  '⻔': '门',
+  '⻘': '青',
+  '⻙': '韦',
+  '⻚': '页',
+  '⻛': '风',
+  '⻜': '飞',
+  '⻝': '食',
+  '⻢': '马',
+  '⻣': '骨',
+  '⻤': '鬼',
+  '⻥': '鱼',
+  '⻦': '鸟',
+  '⻨': '麦',
+  '⻩': '黄',
+  '⻬': '齐',
+  '⻮': '齿',
+  '⻰': '龙',
+  '⻳': '龟',
+}
+
+/** Text as it is written, where a PDF holds its shapes: Kangxi radicals and compatibility forms become characters. */
+export const straightened = (text: string): string =>
+  text.normalize('NFKC').replaceAll(/[\u2e80-\u2eff]/g, each => RADICALS[each] ?? each)
