@@ -1,44 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createAccess } from './service/access.ts'
-import { Accounts } from './service/accounts.ts'
-import { createAgent } from './agent/agent.ts'
-import { createNetwork, trustCertificates } from './base/network.ts'
-import { safeError, safeFact } from './base/safe-facts.ts'
+import { safeError } from './base/safe-facts.ts'
 import { createChat, type Chat } from './chat/chat.ts'
 import { OwnerCodes } from './chat/claim.ts'
 import { ownerEdits } from './config/account-edits.ts'
-import { createConfigBoard } from './service/config-board.ts'
-import { chosenAgent, workspaceOf } from './config/agents.ts'
-import { createSettings } from './config/settings.ts'
 import { AppError } from './contract/errors.ts'
-import type { Fact } from './contract/facts.ts'
-import { seesImages } from './contract/model-sight.ts'
-import { initialState } from './contract/state.ts'
-import { createMedia } from './documents/media.ts'
-import { createTranscriber } from './documents/transcriber.ts'
-import { followPractice } from './service/follow-practice.ts'
-import type { Notifier } from './lark/notifier.ts'
-import { createModels } from './models/catalog.ts'
-import { createModelDesk } from './models/desk.ts'
 import { dispatch } from './rpc/dispatch.ts'
 import { createHandlers } from './rpc/handlers.ts'
-import { createHub } from './rpc/hub.ts'
+import { createAccess } from './service/access.ts'
+import { Accounts } from './service/accounts.ts'
+import { createBots } from './service/bots.ts'
+import { createConfigBoard } from './service/config-board.ts'
+import { followPractice } from './service/follow-practice.ts'
+import { openGround } from './service/ground.ts'
 import type { App, Host } from './service/host-port.ts'
 import { createImporting } from './service/importing.ts'
-import { createNotify } from './service/notify.ts'
+import { knowSecrets } from './service/known-secrets.ts'
 import { createCopies } from './service/outgoing.ts'
 import { QuotaMeter } from './service/quota.ts'
-import { createDoctor } from './service/doctor.ts'
-import { knowSecrets } from './service/known-secrets.ts'
 import { restoreState } from './service/restore.ts'
-import { createBots } from './service/bots.ts'
-import { createSetup } from './service/setup.ts'
 import { createScreens } from './service/screens.ts'
 import { createSend } from './service/send.ts'
+import { createSetup } from './service/setup.ts'
 import { statusText } from './service/status-text.ts'
-import { openStore } from './store/store.ts'
-import { createTools } from './tools/catalog.ts'
+import { createThinking } from './service/thinking.ts'
+import { doctorOf } from './service/wire-doctor.ts'
 
 /** How long a person who asks the doctor in a chat waits at most (milliseconds). */
 const DOCTOR_WITHIN = 30_000
@@ -48,35 +34,9 @@ const GRACE_MS = 3000
 
 /** The composition root: everything that exists, joined once. */
 export async function createApp(host: Host): Promise<App> {
+  const ground = await openGround(host)
+  const { hub, publish, print, settings, store, network, log, configOf } = ground
   const { home, now, redactor, version } = host
-  const print = (line: string) => host.print(redactor.text(line))
-  const { log } = host.log
-  const hub = createHub({ ...initialState, version, pid: process.pid, home: home.home, startedAt: now() })
-  const publish = (fact: Fact) => hub.publish(safeFact(fact, words => redactor.text(words)))
-  const settings = await createSettings({
-    path: host.configFile ?? home.config,
-    userHome: host.userHome,
-    env: host.env,
-    secrets: host.secrets,
-    redactor,
-    log,
-    notice: ({ id, level, code, words }) => {
-      host.complain(`perch: ${words.en}`)
-      const hint = new AppError(code, words.en).hint()
-      publish({ type: 'notice-raised', notice: { id, level, code, message: words.en, says: words, hint, at: now() } })
-    },
-    watch: host.watchConfig,
-  })
-  host.log.setLevel(settings.current().logLevel)
-  const store = await openStore({ file: home.database, now, log, version })
-  for (const notice of store.notices) publish({ type: 'notice-raised', notice })
-  if (await trustCertificates(settings.current().caFile)) {
-    log.warn('NODE_TLS_REJECT_UNAUTHORIZED was ignored: certificates are always checked')
-  }
-  const network = createNetwork({ proxy: () => settings.current().proxy, env: host.env })
-
-  const account = (id: string) => settings.accounts().find(known => known.id === id)
-  const configOf = (id: string) => account(id)?.config
   const channel = (id: string) => accounts.channel(id)
   const meter = new QuotaMeter({
     usage: store.usage,
@@ -86,69 +46,7 @@ export async function createApp(host: Host): Promise<App> {
     now,
     log,
   })
-  let notifier: Notifier | undefined
-  const keyOf = (address: string) => settings.findSecret('llm.apiKey', address)
-  const models = createModels({
-    llm: () => settings.current().llm,
-    secret: keyOf,
-    fetch: network.fetch,
-    log,
-  })
-  const modelDesk = createModelDesk({
-    fetch: network.fetch,
-    env: host.env,
-    llm: () => settings.current().llm,
-    secret: keyOf,
-    hide: key => redactor.add(key),
-    publish: test => publish({ type: 'model-test-changed', test }),
-    now,
-  })
-  const notify = createNotify({
-    notifiers: () => settings.current().notifiers,
-    secret: name => settings.findSecret(name),
-    post: async (hook, body, signal) => {
-      const { createNotifier } = await import('./lark/notifier.ts')
-      notifier ??= createNotifier({ fetch: network.fetch, now })
-      return notifier.send(hook, body, signal)
-    },
-  })
-  const media = createMedia({
-    root: home.media,
-    received: store.received,
-    transcriber: () => {
-      const { apiBase, model } = settings.current().transcription
-      const key = () => settings.findSecret('transcription.apiKey')
-      return apiBase === '' ? undefined : createTranscriber({ apiBase, model, key, fetch: network.fetch })
-    },
-    now,
-    log,
-  })
-  const agent = createAgent({
-    model: () => models.current(),
-    loadPicture: media.loadPicture,
-    receivedFolder: media.folderOf,
-    seesImages: () => {
-      const { provider, model } = settings.current().llm
-      return seesImages(provider, model) !== 'no'
-    },
-    tools: createTools({
-      now,
-      timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      notify: {
-        names: () => Object.keys(settings.current().notifiers),
-        send: async (to, message, signal) => void (await notify({ to, message }, signal)),
-      },
-      members: { of: ({ account: id, chatId }, signal) => chat.directory.of(id, chatId, signal) },
-      files: { send: (occasion, file, signal) => chat.files.send(occasion, file, signal) },
-    }),
-    settings: () => {
-      const { llm } = settings.current()
-      const chosen = chosenAgent(settings.current())
-      return { llm, agent: chosen, workspace: workspaceOf(chosen, home.workspace, host.userHome) }
-    },
-    now,
-    log,
-  })
+  const { agent, models, modelDesk, media, notify } = createThinking(ground, () => chat)
   const codes = new OwnerCodes(now)
   const chat: Chat = createChat({
     store,
@@ -216,36 +114,7 @@ export async function createApp(host: Host): Promise<App> {
     now,
   })
   let isStarted = false
-  const doctor = createDoctor({
-    version,
-    home,
-    configFile: host.configFile ?? home.config,
-    userHome: host.userHome,
-    env: host.env,
-    isStarted: () => isStarted,
-    state: hub.state,
-    publish,
-    watch: hub.watch,
-    config: () => settings.current(),
-    problems: () => settings.problems(),
-    accounts: () => settings.accounts(),
-    secret: ({ secretName }) => settings.secret(secretName),
-    findSecret: name => settings.findSecret(name),
-    secretStore: host.secrets,
-    network,
-    lockBot: ({ appId, baseUrl }) => host.lockBot({ appId, baseUrl, home: home.home }),
-    people: id => people.list(id),
-    quota: id => meter.view(id),
-    countCall: (id, kind) => meter.count(id, kind),
-    model: () => agent.check(),
-    testModel: async signal => {
-      const { testModel } = await import('./models/try-model.ts')
-      return testModel({ handle: await models.current(), language: 'en', onText: () => undefined, now }, signal)
-    },
-    redact: text => redactor.text(text),
-    now,
-    log,
-  })
+  const doctor = doctorOf(ground, { agent, models, meter, people, isStarted: () => isStarted })
   const reconcile = () => (isStarted ? accounts.reconcile() : Promise.resolve())
   const setup = createSetup({
     settings,
