@@ -10,4 +10,6 @@ export const received: readonly string[] = [
     at integer not null, primary key (account, messageId, senderId, emoji)) strict, without rowid`,
   `create index reactionsOfSession on reactions (session, at)`,
   `create index outboxMessage on outbox (account, json_extract(sent, '$.messageId')) where sent is not null`,
+  // what each answer of a conversation used is asked for with its transcript
+  `create index tokensOfSession on tokens (session, at)`,
 ]

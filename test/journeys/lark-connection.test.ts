@@ -253,7 +253,7 @@ describe('a connection through the real SDK', () => {
   type Fault = Parameters<Sandbox['world']['failEndpoint']>[0]['fault']
   const faults: { fault: Fault; code: string }[] = [
     { fault: { kind: 'code', code: 1, message: 'busy' }, code: 'lark-busy' },
-    { fault: { kind: 'code', code: 514, message: 'auth failed' }, code: 'lark-busy' },
+    { fault: { kind: 'code', code: 514, message: 'auth failed' }, code: 'lark-connection-refused' },
     { fault: { kind: 'code', code: 1000040345, message: 'app_id or app_secret is invalid' }, code: 'lark-busy' },
     { fault: { kind: 'code', code: 1000040350, message: 'too many' }, code: 'lark-too-many-connections' },
     { fault: { kind: 'code', code: 1000040351, message: 'wrong domain' }, code: 'lark-wrong-domain' },
