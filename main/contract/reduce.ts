@@ -90,9 +90,12 @@ const withCheck = (checks: readonly CheckView[], check: CheckView): readonly Che
     ? checks.map(known => (known.key === check.key ? check : known))
     : [...checks, check]
 
-/** Starts over at midnight; `queued` and `running` are on their way to another fate. */
+/** On their way to another fate; who waits to be allowed is shown among the pending. */
+const passing: ReadonlySet<Fate> = new Set(['queued', 'running', 'pending-pairing'])
+
+/** Starts over at midnight. */
 function counted(today: AppState['today'], fate: Fate, midnight: number): AppState['today'] {
-  if (fate === 'queued' || fate === 'running') return today
+  if (passing.has(fate)) return today
   const counts = today.since === midnight ? today.counts : {}
   return { since: midnight, counts: { ...counts, [fate]: (counts[fate] ?? 0) + 1 } }
 }

@@ -17,7 +17,6 @@ const kinds = {
   unanswered: [
     'not-mentioned',
     'not-allowed',
-    'pending-pairing',
     'disabled',
     'paused',
     'stale',

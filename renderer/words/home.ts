@@ -74,7 +74,7 @@ export const home = define('home', {
   open: ['still open', '还没结束'],
   unanswered: ['without an answer', '没有回复'],
   failed: ['failed', '失败'],
-  calls: ['{{used}} of {{limit}} {{platform}} calls this month', '本月已用{{platform}}调用 {{used}} / {{limit}} 次'],
+  calls: ['{{used}} of {{limit}} calls to {{platform}} this month', '本月已用{{platform}}调用 {{used}} / {{limit}} 次'],
   warns: ['Warns at 70 %, starts again on {{date}}', '到 70% 时提醒，{{date}}重新计数'],
   pace: ['More than 70 % is used. At this pace it lasts until {{date}}.', '已超过 70%，照此速度可用到 {{date}}。'],
   enough: ['More than 70 % is used. At this pace it lasts for the month.', '已超过 70%，照此速度本月够用。'],

@@ -88,7 +88,7 @@ describe('Home', () => {
     const { page } = await window.open(calm({ accounts: { default: account({ quota }) } }))
     await page.getByText('More than 70 % is used.').waitFor()
     const meter = page.getByRole('meter', { name: 'Calls of Office bot' })
-    expect(await meter.getAttribute('aria-valuetext')).toBe('7,004 of 10,000 Feishu calls this month')
+    expect(await meter.getAttribute('aria-valuetext')).toBe('7,004 of 10,000 calls to Feishu this month')
   })
 
   test('a name that looks like markup stays a name', async () => {
