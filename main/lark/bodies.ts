@@ -1,5 +1,5 @@
 import type { Body } from '../chat/message.ts'
-import { cleaned, withoutMentions } from './cleaning.ts'
+import { cleaned, MENTION, withoutMentions } from './cleaning.ts'
 import { childrenOf, parsed, walk, type MarkdownNode } from './markdown.ts'
 import { plainText } from './plain.ts'
 import { withoutReferences } from './references.ts'
@@ -98,7 +98,9 @@ export function contentOf(form: Form, markdown: string, mentions: readonly strin
       return { messageType: 'text', content: JSON.stringify({ text: text.trim() === '' ? cleaned(markdown) : text }) }
     }
     case 'post': {
-      const content = [[{ tag: 'md', text: postMarkdown(markdown, mayCall) }]]
+      // Posts name the attribute differently than cards; who may not be called is no mention any more.
+      const text = postMarkdown(markdown, mayCall).replaceAll(MENTION, '<at user_id="$1"></at>')
+      const content = [[{ tag: 'md', text }]]
       return { messageType: 'post', content: JSON.stringify({ zh_cn: { content } }) }
     }
     case 'card': {

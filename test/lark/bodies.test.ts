@@ -117,6 +117,12 @@ describe('what models write', () => {
     }
   })
 
+  test('a post calls by the attribute that posts know, and only who may be called', () => {
+    const { content } = contentOf('post', '<at id=ou_bob></at> and <at id=ou_eve></at>', ['ou_bob'])
+    expect(JSON.parse(content).zh_cn.content[0][0].text).toContain('<at user_id="ou_bob"></at> and ')
+    expect(content).not.toMatch(/<at[^>]*ou_eve/)
+  })
+
   test('other tags and words stay as they are', () => {
     expect(withoutMentions('<atom> a < attack <b>')).toBe('<atom> a < attack <b>')
   })
