@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** A loaded machine draws late; what is waited for must come, however long the wait was. */
+const patient = { poll: { timeout: 15_000, interval: 50 } }
+
 /**
  * `unit` is fast and belongs to `npm run check`; `journeys` start servers and processes, `screens` a browser, `electron`
  * the desktop.
@@ -28,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'screens',
+          expect: patient,
           include: ['test/screens/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
@@ -37,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'electron',
+          expect: patient,
           include: ['test/electron/desktop/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

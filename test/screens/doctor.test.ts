@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../main/contract/errors.ts'
-import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, expectNoSideScroll, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { healthy, missingScope, others, passed, running, sick, wrongSide } from './doctor-samples.ts'
 import { calm } from './states.ts'
 
@@ -181,7 +181,7 @@ describe('the doctor', () => {
   })
 })
 
-describe.each(looks)('in $language, $theme, $width px', look => {
+describe.each(pairedLooks)('in $language, $theme, $width px', look => {
   test.each([
     { name: 'doctor', state: sick },
     { name: 'doctor-well', state: healthy },

@@ -18,6 +18,15 @@ export const looks: readonly Required<Look>[] = (['en', 'zh-CN'] as const).flatM
   (['light', 'dark'] as const).flatMap(theme => ([980, 360] as const).map(width => ({ language, theme, width }))),
 )
 
+/**
+ * Four of the eight in which every language meets every theme and every width, every theme every width: for screens with
+ * many pages, where all eight would take minutes. With PERCH_LOOKS=all they are all eight.
+ */
+export const pairedLooks = looks.filter(
+  ({ language, theme, width }) =>
+    process.env['PERCH_LOOKS'] === 'all' || ((language === 'en') === (theme === 'light')) === (width === 980),
+)
+
 export const nameOf = ({ language = 'en', theme = 'light', width = 980 }: Look): string =>
   `${language}-${theme}-${width}`
 

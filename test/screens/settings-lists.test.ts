@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../main/contract/errors.ts'
 import type { AppState } from '../../main/contract/state.ts'
-import { expectNoBarriers, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { lived, settingsService, stored } from './settings-service.ts'
 import { account, calm } from './states.ts'
 
@@ -220,7 +220,7 @@ describe('the model in the settings', () => {
     await expect.poll(() => service.value('llm.model')).toBe('my/own')
   })
 
-  test.each(looks)('a sentence streams and then says how fast it was: $language $theme $width', async look => {
+  test.each(pairedLooks)('a sentence streams and then says how fast it was: $language $theme $width', async look => {
     const service = settingsService(lived, { kept: stored })
     const { page, server } = await window.open(
       calm(),

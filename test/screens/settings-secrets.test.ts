@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expectNoBarriers, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { lived, settingsService, stored } from './settings-service.ts'
 import { calm } from './states.ts'
 
@@ -79,7 +79,7 @@ describe('secrets in the settings', () => {
     await page.getByText('For open.larksuite.com.').waitFor()
   })
 
-  test.each(looks)('a changed host is told without barriers: $language $theme $width', async look => {
+  test.each(pairedLooks)('a changed host is told without barriers: $language $theme $width', async look => {
     const config = {
       channels: { lark: { appId: 'cli_a1b2c3d4e5f60718', domain: 'lark', appSecretEnv: '' } },
       llm: { apiKeyEnv: 'MY_KEY' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../main/contract/errors.ts'
 import type { AppState } from '../../main/contract/state.ts'
-import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, expectNoSideScroll, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { lived, settingsService, stored } from './settings-service.ts'
 import { account, calm, SECOND } from './states.ts'
 
@@ -208,7 +208,7 @@ describe('settings', () => {
     'network',
     'general',
   ]
-  test.each(looks)('every page has no barriers and nothing is cut off: $language $theme $width', async look => {
+  test.each(pairedLooks)('every page has no barriers and nothing is cut off: $language $theme $width', async look => {
     const service = settingsService(lived, { kept: stored })
     const { page } = await window.open(two(), service.answers, '#/settings', look)
     await page.getByRole('link', { name: /^(Model|模型)$/ }).waitFor()

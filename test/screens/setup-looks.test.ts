@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState } from '../../main/contract/state.ts'
 import type { Answers } from '../fakes/screen-server.ts'
-import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { connected, empty, event, guide, lacking, me, myMessage, SCAN_URL } from './setup-samples.ts'
 import { account, MINUTE } from './states.ts'
 import { importAnswers } from './import-samples.ts'
@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
   { name: 'import', place: '#/setup/import', state: empty, answers: importAnswers, sees: 'OpenClaw' },
 ]
 
-const rows = cases.flatMap(one => (one.isKey ? looks : looks.filter(isCorner)).map(look => ({ ...one, look })))
+const rows = cases.flatMap(one => (one.isKey ? pairedLooks : looks.filter(isCorner)).map(look => ({ ...one, look })))
 
 function isCorner({ language, theme, width }: (typeof looks)[number]): boolean {
   return language === 'en' ? theme === 'light' && width === 980 : theme === 'dark' && width === 360

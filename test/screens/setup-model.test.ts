@@ -5,7 +5,7 @@ import { providerIds } from '../../main/contract/provider-ids.ts'
 import type { ModelVerdict, ProviderView } from '../../main/contract/models.ts'
 import type { SettingView } from '../../main/contract/views.ts'
 import type { Answers } from '../fakes/screen-server.ts'
-import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
+import { expectNoBarriers, expectNoSideScroll, nameOf, picture, screens, pairedLooks } from './harness.ts'
 import { connected, guide } from './setup-samples.ts'
 
 const window = screens()
@@ -243,7 +243,7 @@ describe('choosing a model', () => {
     expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('my-own')
   })
 
-  test.each(looks)('has no barriers: $language $theme $width', async look => {
+  test.each(pairedLooks)('has no barriers: $language $theme $width', async look => {
     const { page } = await window.open(
       connected(),
       {
