@@ -43,7 +43,7 @@ export default defineConfig({
           name: 'electron',
           expect: patient,
           include: ['test/electron/desktop/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

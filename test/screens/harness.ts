@@ -60,7 +60,7 @@ export function screens(): { open(state: AppState, answers?: Answers, place?: st
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(5000)
+      page.setDefaultTimeout(15_000)
       const faults: string[] = []
       page.on('pageerror', error => faults.push(String(error)))
       page.on('console', line => {

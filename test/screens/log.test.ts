@@ -176,7 +176,7 @@ describe('the log', () => {
     await page.getByRole('option').first().waitFor()
     await page.getByRole('button', { name: 'Fate' }).click()
     await page.getByRole('menuitem', { name: 'Not mentioned' }).click()
-    await expect.poll(() => page.getByRole('option').count()).toBe(4)
+    await expect.poll(() => page.getByRole('option').count()).toBe(6)
     expect(server.calls.findLast(({ call }) => call === 'log.read')?.input).toMatchObject({
       filter: { fate: 'not-mentioned' },
     })

@@ -103,7 +103,7 @@ test('a wrong App Secret: not connected, why, and what to do; the right one conn
   const told = await shows(/Not connected since/, 'failed')
   expect(told).toMatchObject({ code: 'lark-bad-secret', since: expect.any(Number) })
   await account.filter({ hasText: hint('lark-bad-secret') }).waitFor()
-  await account.getByRole('link', { name: 'Open Settings' }).waitFor()
+  await account.getByRole('link', { name: /Replace the secret/ }).waitFor()
   await page.getByRole('heading', { level: 1, name: /can’t connect/ }).waitFor()
   await picture(page, 'owner-sees-wrong-secret')
   // the variable wins over the store: without it the store counts
