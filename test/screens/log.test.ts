@@ -248,6 +248,20 @@ describe('the log', () => {
     expect(await isReading()).toBe(false)
   })
 
+  test('chooses the row that was pressed, though the list moves on before the button is up', async () => {
+    const { answers, add } = log(logRows(60))
+    const { page } = await window.open(someState, answers, '#/log')
+    const row = page.getByRole('option', { name: /wrote without mentioning/ }).last()
+    await row.hover()
+    await page.mouse.down()
+    add(5)
+    await expect.poll(() => page.getByRole('option', { name: /wrote without mentioning/ }).count()).toBeGreaterThan(0)
+    await sleep(300)
+    await page.mouse.up()
+    await page.getByRole('region', { name: 'Details' }).waitFor()
+    expect(await page.getByRole('option', { selected: true }).count()).toBe(1)
+  })
+
   test('copies and saves what is shown', async () => {
     const { answers } = log(logRows(3))
     const { page } = await window.open(someState, answers, '#/log')

@@ -24,6 +24,7 @@ export type RowProps = {
 /** One line of the log: when, what it became, what happened, and where. */
 export const Row = memo(function Row({ entry, isChosen, names, onChoose }: RowProps) {
   const say = useWords(logWords)
+  const choose = () => entry.kind === 'row' && onChoose(entry.key)
   return (
     // a mouse can choose what the list's own keys choose; the row itself takes no focus
     <div
@@ -31,7 +32,9 @@ export const Row = memo(function Row({ entry, isChosen, names, onChoose }: RowPr
       id={rowId(entry.key)}
       aria-selected={isChosen}
       className={entry.kind === 'gap' ? 'log-row log-gap' : 'log-row'}
-      onClick={() => entry.kind === 'row' && onChoose(entry.key)}
+      // a row that moves on while the button is down gets no click; assistive technology may send nothing but a click
+      onMouseDown={event => event.button === 0 && choose()}
+      onClick={choose}
     >
       {entry.kind === 'gap' ? say('gap', { count: entry.count }) : <Cells row={entry.row} names={names} />}
     </div>
