@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process'
 
+/** What a compiler saw the last time is kept, so it looks again only at what changed. */
+const remembering = (name: string) => [
+  '--incremental',
+  '--tsBuildInfoFile',
+  `node_modules/.cache/tsc/${name}.tsbuildinfo`,
+]
+
 /** Types, lint, format, import table, dead code and unit tests, two at a time. Prints only what failed. */
 const jobs: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['unit tests', 'vitest', 'run', '--project', 'unit', '--reporter', 'dot'],
-  ['types', 'tsc', '-p', '.'],
-  ['types of the screens', 'tsc', '-p', 'renderer'],
+  ['types', 'tsc', '-p', '.', ...remembering('main')],
+  ['types of the screens', 'tsc', '-p', 'renderer', ...remembering('renderer')],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings', '.'],
-  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['format', 'prettier', '--check', '--cache', '--log-level', 'warn', '.'],
   ['import table', 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'main', 'renderer'],
   ['dead code', 'knip', '--no-progress'],
 ]
