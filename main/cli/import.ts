@@ -96,11 +96,13 @@ function byReason(rows: readonly ImportRow[]): string {
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
-function ending({ applied, changed, changes, secrets, variables, keptAside }: ImportReport): string {
+function ending({ applied, changed, changes, secrets, variables, keptAside, rows }: ImportReport): string {
   const count = (what: readonly unknown[], one: string) => `${what.length} ${one}${what.length === 1 ? '' : 's'}`
   const what = `${count(changes, 'setting')} and ${count(secrets, 'secret')}`
   const needs = variables.length === 0 ? [] : [`Perch must be started with: ${variables.join(', ')}`]
-  if (!changed) return ['Nothing to do: all of it is so already.', ...needs].join('\n')
+  const isSo = rows.some(({ outcome }) => outcome === 'taken' || outcome === 'secret' || outcome === 'changed')
+  const nothing = isSo ? 'Nothing to do: all of it is so already.' : 'Nothing of it could be taken over.'
+  if (!changed) return [nothing, ...needs].join('\n')
   const done = applied ? `Took over ${what}.` : `Would take over ${what}. Nothing was changed.`
   return [done, ...needs, ...(keptAside ? [`config.json from before: ${keptAside}`] : [])].join('\n')
 }

@@ -1,5 +1,6 @@
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { cleanSecret } from '../config/secrets.ts'
 import { AppError } from '../contract/errors.ts'
 import type { CommonOptions } from '../host.ts'
 import { clock, complain, say, sayJson, table } from './output.ts'
@@ -19,8 +20,12 @@ export function addSecretCommands(program: Command): void {
     .command('unset <name>')
     .description('remove a secret')
     .action(async (name: string, _options, command: Command) => {
-      await withService(command.optsWithGlobals<Options>(), service => service.call('secret.unset', { name }))
-      complain(`Removed ${name}.`)
+      const was = await withService(command.optsWithGlobals<Options>(), async service => {
+        const stored = await service.call('secret.list', {})
+        await service.call('secret.unset', { name })
+        return stored.some(secret => secret.name === name)
+      })
+      complain(was ? `Removed ${name}.` : `Nothing was stored under ${name}.`)
     })
   secret
     .command('list')
@@ -30,10 +35,31 @@ export function addSecretCommands(program: Command): void {
 
 async function set(name: string, options: Options): Promise<void> {
   if (process.stdin.isTTY) complain(`Paste the value of ${name}, then press Ctrl-D:`)
-  const value = (await text(process.stdin)).trim()
-  if (value === '') throw new AppError('bad-request', 'No value came on standard input.')
+  const value = secretIn(await buffer(process.stdin))
   await withService(options, service => service.call('secret.set', { name, value }))
   complain(`Stored ${name}.`)
+}
+
+const LARGEST = 64 * 1024
+
+/** A secret as it came on standard input. Throws `AppError('bad-request')` for what can't be one; it is never quoted. */
+export function secretIn(bytes: Uint8Array): string {
+  const no = (why: string) => new AppError('bad-request', `${why} came on standard input.`)
+  if (bytes.length > LARGEST) throw no(`More than ${LARGEST} bytes`)
+  const value = cleanSecret(textOf(bytes) ?? '\0')
+  if (value === '') throw no('No value')
+  // a key stands in a header of a request, which takes one line of text
+  if (/\p{Cc}/u.test(value)) throw no('Something else than one line of UTF-8 text')
+  return value
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return undefined
+    throw thrown
+  }
 }
 
 async function list(options: Options): Promise<void> {

@@ -80,5 +80,5 @@ export function baseUrlOf(domain: string): string {
   return domain === 'lark' ? 'https://open.larksuite.com' : domain.replace(/\/+$/, '')
 }
 
-/** The host of a URL without its port, in small letters; empty when it is no URL. */
-export const hostOf = (url: string): string => URL.parse(url)?.hostname ?? ''
+/** The host of a URL in small letters, with its port where that is not the usual one; empty when it is no URL. */
+export const hostOf = (url: string): string => URL.parse(url)?.host ?? ''

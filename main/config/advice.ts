@@ -1,4 +1,6 @@
+import { APP_ID } from '../contract/app-id.ts'
 import type { Config } from '../contract/config.ts'
+import { chosenAgent } from './agents.ts'
 import type { Value } from './parse.ts'
 import { formatPath, type ConfigPath } from './problems.ts'
 import { valueAt } from './prune.ts'
@@ -12,7 +14,9 @@ export const adviceOn = (config: Config, written: Value): readonly Advice[] => [
   ...unusedKeys(written),
   ...openDoors(config),
   ...sharedAppIds(config),
-  ...agentsOf(config),
+  ...appIds(config),
+  ...agentsOf(config, written),
+  ...misplaced(written),
 ]
 
 const unusedKeys = (written: Value): readonly Advice[] =>
@@ -49,8 +53,39 @@ function sharedAppIds(config: Config): readonly Advice[] {
   })
 }
 
-function agentsOf(config: Config): readonly Advice[] {
-  const ids = config.agents.list.map(agent => agent.id)
-  if (ids.length === 0 || ids.includes(config.agents.defaultAgentId)) return []
-  return [{ path: ['agents', 'defaultAgentId'], message: `names no agent of the list: ${ids.join(', ')}` }]
+/** What can't connect as it stands; an App ID that is to come from elsewhere is not known here. */
+function appIds(config: Config): readonly Advice[] {
+  return larkAccounts(config).flatMap(({ path, lists: { appId, appIdFile } }) => {
+    if (appId !== '' && !APP_ID.test(appId.trim()))
+      return [{ path: [...path, 'appId'], message: 'is no App ID: cli_ and 16 hexadecimal characters' }]
+    const isNamed = path.length > 2
+    return isNamed && appId === '' && appIdFile === '' ? [{ path, message: 'has no App ID; set "appId"' }] : []
+  })
+}
+
+function agentsOf(config: Config, written: Value): readonly Advice[] {
+  const { list, defaultAgentId } = config.agents
+  const ids = list.map(agent => agent.id)
+  const doubled = ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [{ path: ['agents', 'list', index, 'id'], message: 'is the id of an agent before; that one counts' }],
+  )
+  const isChosen = list.some(agent => agent.default) && valueAt(written, ['agents', 'defaultAgentId']) === undefined
+  if (ids.length === 0 || ids.includes(defaultAgentId) || isChosen) return doubled
+  const message = `names no agent of the list (${ids.join(', ')}), so ${chosenAgent(config).id} answers`
+  return [...doubled, { path: ['agents', 'defaultAgentId'], message }]
+}
+
+/** As App Secrets and keys look, and as nobody calls a variable. */
+const LIKE_A_SECRET = /^(?=.*[a-z])(?=.*\d)[A-Za-z0-9]{24,}$/
+
+/** Whoever takes `…Env` for the place of the secret itself leaves it in the file, and wonders why nothing connects. */
+function misplaced(value: Value, path: ConfigPath = []): readonly Advice[] {
+  if (typeof value === 'string')
+    return String(path.at(-1)).endsWith('Env') && LIKE_A_SECRET.test(value)
+      ? [{ path, message: 'looks like the secret itself; the name of an environment variable belongs here' }]
+      : []
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([name, item]) => misplaced(item, [...path, name]))
 }

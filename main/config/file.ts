@@ -60,9 +60,13 @@ export async function writeConfigFile(path: string, text: string): Promise<void>
   }
 }
 
-const SECRET_KEYS = 'app_?secret|encrypt_?key|verification_?token|api_?key|secret|password|token'
+const SECRET_KEYS =
+  'secret|encrypt_?key|token|api_?key|private_?key|password|passphrase|credential|auth(?!or)|authorization|cookie'
+/** Keys that name a variable or a file, or count tokens, are worth keeping and hold no secret. */
+const HARMLESS = String.raw`(?!\w*(?:env|file|tokens)\b)`
+const BETWEEN = String.raw`(?:\s|/\*[^*]{0,500}\*/)*`
 const SECRET_ENTRY = new RegExp(
-  String.raw`(["']?\b\w*(?:${SECRET_KEYS})["']?[ \t]*[:=]?\s*)("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s,{}\[\]"']+)`,
+  String.raw`(["']?\b${HARMLESS}\w*(?:${SECRET_KEYS})\w*["']?[ \t]*[:=]?${BETWEEN})("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s,{}\[\]"']+)`,
   'gi',
 )
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { codeOf } from '../base/atomic-file.ts'
 import { withFileLock } from '../base/file-lock.ts'
@@ -145,6 +145,7 @@ async function readAppIds(options: LedgerOptions, config: Config): Promise<AppId
 async function readAppId(options: LedgerOptions, file: string): Promise<{ appId: string } | { problem: string }> {
   const path = besideConfig(options, file)
   try {
+    if (!(await stat(path)).isFile()) return { problem: `${path} is no file` } // a pipe would never end
     return { appId: (await readFile(path, 'utf8')).trim().slice(0, 200) }
   } catch (thrown) {
     return { problem: `${path} can't be read (${codeOf(thrown) ?? 'unknown reason'})` }

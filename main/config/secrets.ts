@@ -58,10 +58,14 @@ const LARGEST_FILE = 64 * 1024
 async function fromFile(query: SecretQuery): Promise<string> {
   const { file } = query
   try {
-    const { mode, size } = await stat(file)
+    const seen = await stat(file)
+    const { mode, size } = seen
+    // a pipe would keep everything waiting that comes after it
+    if (!seen.isFile()) throw missing(query, { en: `${file} is no file`, zh: `${file} 不是文件` })
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
       throw new AppError('secret-file-mode', `Others may read ${file} (mode ${(mode & 0o777).toString(8)}).`)
-    const value = size <= LARGEST_FILE ? cleanSecret(await readFile(file, 'utf8')) : ''
+    if (size > LARGEST_FILE) throw missing(query, { en: `${file} is too large for a secret`, zh: `${file} 太大` })
+    const value = cleanSecret(await readFile(file, 'utf8'))
     if (!value) throw missing(query, { en: `${file} holds no secret`, zh: `${file} 中没有密钥` })
     return value
   } catch (thrown) {
@@ -73,6 +77,11 @@ async function fromFile(query: SecretQuery): Promise<string> {
 
 async function fromStore({ name, host, store }: SecretQuery): Promise<string | undefined> {
   const stored = await store.get(name)
+  if (stored?.host === '')
+    throw new AppError('secret-host-changed', {
+      en: `${name} was stored before it was known for which host, and is not sent to ${host}.`,
+      zh: `${name} 保存时还不知道对应的主机，不会发送给 ${host}。`,
+    })
   if (stored && stored.host !== host) {
     throw new AppError('secret-host-changed', {
       en: `${name} was set for ${stored.host} and is not sent to ${host}.`,

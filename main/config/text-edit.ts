@@ -11,11 +11,14 @@ export type Edit =
   | { readonly kind: 'add'; readonly path: ConfigPath; readonly item: string }
   | { readonly kind: 'remove'; readonly path: ConfigPath; readonly item: string }
 
+/** Several of `add` that follow one another. */
+type AddAll = { readonly kind: 'addAll'; readonly path: ConfigPath; readonly items: string[] }
+
 /**
  * The text with the change made: comments, order and formatting of all the rest stay. Throws `AppError`: `config-broken`
  * when the text is no JSON, `config-invalid` when something on the way is no object.
  */
-export function editText(source: string, edit: Edit): string {
+export function editText(source: string, edit: Edit | AddAll): string {
   const { text, root, problems } = parseConfig(source.trim() ? source : '{}\n')
   const broken = problems[0]
   if (broken) throw new AppError('config-broken', `config.json:${broken.line}:${broken.column} ${broken.message}`)
@@ -26,7 +29,9 @@ export function editText(source: string, edit: Edit): string {
     case 'unset':
       return unset(text, edit.path)
     case 'add':
-      return add(text, root, edit.path, edit.item)
+      return addAll(text, root, edit.path, [edit.item])
+    case 'addAll':
+      return addAll(text, root, edit.path, edit.items)
     case 'remove':
       return removeItem(text, edit.path, edit.item)
     default:
@@ -34,7 +39,20 @@ export function editText(source: string, edit: Edit): string {
   }
 }
 
-export const editAll = (text: string, edits: readonly Edit[]): string => edits.reduce(editText, text)
+export const editAll = (text: string, edits: readonly Edit[]): string => together(edits).reduce(editText, text)
+
+/** A list that is not there yet is written once, however many entries it gets: each edit reads the whole text anew. */
+function together(edits: readonly Edit[]): readonly (Edit | AddAll)[] {
+  const joined: (Edit | AddAll)[] = []
+  for (const edit of edits) {
+    const last = joined.at(-1)
+    const items = edit.kind === 'add' ? [edit.item] : []
+    if (edit.kind === 'add' && last?.kind === 'addAll' && formatPath(last.path) === formatPath(edit.path))
+      last.items.push(edit.item)
+    else joined.push(edit.kind === 'add' ? { kind: 'addAll', path: edit.path, items } : edit)
+  }
+  return joined
+}
 
 function set(text: string, root: Node, path: ConfigPath, value: Value): string {
   const found = find(root, path)
@@ -53,11 +71,15 @@ function unset(text: string, path: ConfigPath): string {
   return found.property ? unset(rest, path) : rest
 }
 
-function add(text: string, root: Node, path: ConfigPath, item: string): string {
+function addAll(text: string, root: Node, path: ConfigPath, items: readonly string[]): string {
   const list = find(root, path)?.node
-  if (list?.type !== 'array') return set(text, root, path, [item])
-  if (list.children?.some(child => child.value === item)) return text
-  return splice(text, insertion(text, list, path, list.children?.length ?? 0, item))
+  if (list?.type !== 'array') return set(text, root, path, [...new Set(items)])
+  const present = new Set(list.children?.map(child => child.value))
+  const [item, ...rest] = items.filter(one => !present.has(one))
+  if (item === undefined) return text
+  const after = splice(text, insertion(text, list, path, list.children?.length ?? 0, item))
+  const { root: next } = parseConfig(after)
+  return next && rest.length > 0 ? addAll(after, next, path, rest) : after
 }
 
 function removeItem(text: string, path: ConfigPath, item: string): string {

@@ -42,7 +42,7 @@ export function createImporting(ports: Ports): Importing {
     const input = await inputOf(wish)
     const { plan, next } = await planWith(ports, input)
     const { changed } = plan.report
-    const aside = `${ports.configFile}.before-import`
+    const aside = await unused(`${ports.configFile}.before-import`)
     const keepsCopy = plan.edits.length > 0 && (await isFile(ports.configFile))
     if (doIt && changed) await ports.settings.apply({ ...plan, next, ...(keepsCopy ? { aside } : {}) })
     const { system, source, name, envPath } = input
@@ -148,6 +148,14 @@ async function found({ path, system, beside }: Place): Promise<ImportPlace | und
   if (beside !== undefined && !(await isFile(beside))) return undefined
   const modified = await modifiedAt(path)
   return modified === undefined ? undefined : { path, system, modified }
+}
+
+/** The name, or with the first number behind it that is free: what an earlier import kept stays. */
+async function unused(path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? path : `${path}.${number}`
+    if ((await modifiedAt(name)) === undefined) return name
+  }
 }
 
 const isFile = async (path: string): Promise<boolean> => (await modifiedAt(path)) !== undefined

@@ -62,7 +62,7 @@ describe('the accounts of a configuration', () => {
     expect(list.map(({ id, baseUrl, host, secretName }) => [id, baseUrl, host, secretName])).toEqual([
       ['default', 'https://open.feishu.cn', 'open.feishu.cn', 'channels.lark.appSecret'],
       ['work', 'https://open.larksuite.com', 'open.larksuite.com', 'channels.lark.accounts.work.appSecret'],
-      ['own', 'http://127.0.0.1:4000', '127.0.0.1', 'channels.lark.accounts.own.appSecret'],
+      ['own', 'http://127.0.0.1:4000', '127.0.0.1:4000', 'channels.lark.accounts.own.appSecret'],
     ])
   })
 
@@ -85,7 +85,8 @@ describe('the accounts of a configuration', () => {
 
   test('addresses lose their last slash, and what is no URL has no host', () => {
     expect(baseUrlOf('https://open.example.com/')).toBe('https://open.example.com')
-    expect(hostOf('https://Open.Example.com:8443/x')).toBe('open.example.com')
+    expect(hostOf('https://Open.Example.com:8443/x')).toBe('open.example.com:8443')
+    expect(hostOf('https://Open.Example.com:443/x')).toBe('open.example.com')
     expect(hostOf('nonsense')).toBe('')
   })
 })

@@ -54,6 +54,26 @@ describe('a defect is named with its place and what is allowed', () => {
       '{"channels":{"lark":{"allowFrom":["*"]}}}',
       'config.json:1:34 channels.lark.allowFrom: "*" lets everybody of this tenant use the bot',
     ],
+    [
+      '{"channels":{"lark":{"appId":"cli_1"}}}',
+      'config.json:1:30 channels.lark.appId: is no App ID: cli_ and 16 hexadecimal characters',
+    ],
+    [
+      '{"channels":{"lark":{"accounts":{"work":{}}}}}',
+      'config.json:1:41 channels.lark.accounts.work: has no App ID; set "appId"',
+    ],
+    [
+      '{"agents":{"defaultAgentId":"a","list":[{"id":"a"},{"id":"a"}]}}',
+      'config.json:1:58 agents.list[1].id: is the id of an agent before; that one counts',
+    ],
+    [
+      '{"agents":{"defaultAgentId":"x","list":[{"id":"a"},{"id":"b","default":true}]}}',
+      'config.json:1:29 agents.defaultAgentId: names no agent of the list (a, b), so b answers',
+    ],
+    [
+      '{"llm":{"apiKeyEnv":"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6"}}',
+      'config.json:1:21 llm.apiKeyEnv: looks like the secret itself; the name of an environment variable belongs here',
+    ],
     ['{"__proto__":{"x":1}}', 'config.json:1:2 __proto__: is not a known key; did you mean "proxy"?'],
     ['[]', 'config.json:1:1 must be an object: { … }'],
     [

@@ -47,6 +47,17 @@ describe('a copy of a broken file', () => {
     [String.raw`{"encryptKey":"a\"hunter2hunter2"`, '{"encryptKey":"•••"'],
     ['"verificationToken":\n  "hunter2hunter2"', '"verificationToken":\n  "•••"'],
     ['{"url": "https://x/open-apis/bot/v2/hook/hunter2hunter2"', '{"url": "https://x/open-apis/bot/v2/hook/•••"'],
+    ['{"apiKey": /* mine */ "hunter2hunter2"', '{"apiKey": /* mine */ "•••"'],
+    [
+      '{"headers": {"X-Auth": "hunter2hunter2", "Cookie": "a=hunter2"}',
+      '{"headers": {"X-Auth": "•••", "Cookie": "•••"}',
+    ],
+    ['{"Authorization": "Bearer hunter2hunter2"', '{"Authorization": "•••"'],
+    ['{"secretKey": "hunter2hunter2"', '{"secretKey": "•••"'],
+    [
+      '{"appSecretFile": "/run/a", "apiKeyEnv": "KEY", "maxTokens": 5',
+      '{"appSecretFile": "/run/a", "apiKeyEnv": "KEY", "maxTokens": 5',
+    ],
     ['{"model": "m", "language": "en", }}', '{"model": "m", "language": "en", }}'],
   ]
   test.each(rows)('%j', (text, copy) => {

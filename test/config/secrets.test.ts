@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { secretIn } from '../../main/cli/secret.ts'
 import { checkConfig } from '../../main/config/check.ts'
 import { plainLlmHost, plainSecrets, secretKey, withoutPlainSecrets } from '../../main/config/secret-keys.ts'
 import { cleanSecret, findSecret, resolveSecret, type SecretQuery } from '../../main/config/secrets.ts'
@@ -14,11 +16,14 @@ beforeAll(async () => {
   await writeFile(join(dir, 'open'), 'from-file')
   await chmod(join(dir, 'open'), 0o640)
   await writeFile(join(dir, 'empty'), ' \n', { mode: 0o600 })
+  await writeFile(join(dir, 'large'), 'x'.repeat(65 * 1024), { mode: 0o600 })
+  execFileSync('mkfifo', ['-m', '600', join(dir, 'pipe')])
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 const { store, entries } = memorySecrets()
 entries.set('stored', { value: 'from-store', host: 'open.feishu.cn' })
+entries.set('early', { value: 'from-store', host: '' })
 
 const query = (part: Partial<SecretQuery>): SecretQuery => ({
   name: 'stored',
@@ -72,7 +77,15 @@ describe('where a secret is looked for', () => {
     ],
     ['others may read the file', () => file('open'), 'secret-file-mode', 'mode 640'],
     ['the file is gone', () => file('gone'), 'lark-secret-missing', "gone can't be read (ENOENT)."],
-    ['the file is a folder', () => ({ file: dir }), 'lark-secret-missing', "can't be read (EISDIR)."],
+    ['the file is a folder', () => ({ file: dir }), 'lark-secret-missing', 'is no file.'],
+    ['the file is a pipe, which would never end', () => file('pipe'), 'lark-secret-missing', 'pipe is no file.'],
+    ['the file is too large', () => file('large'), 'lark-secret-missing', 'large is too large for a secret.'],
+    [
+      'it was stored before its host was known',
+      () => ({ name: 'early' }),
+      'secret-host-changed',
+      'early was stored before it was known for which host, and is not sent to open.feishu.cn.',
+    ],
     ['the file is empty', () => file('empty'), 'lark-secret-missing', 'holds no secret'],
     [
       'it was stored for another host',
@@ -182,5 +195,23 @@ describe('secrets in the file', () => {
   test('are found in a broken file as far as it can be read', () => {
     expect(plainSecrets('{"llm":{"apiKey":"sk-1"').map(({ value }) => value)).toEqual(['sk-1'])
     expect(plainSecrets('nonsense')).toEqual([])
+  })
+})
+
+describe('a secret on standard input', () => {
+  test.each([
+    ['a line', ' abc def \r\n', 'abc def'],
+    ['a mark at the start', '\uFEFFabc\n', 'abc'],
+  ])('%s', (_what, typed, value) => {
+    expect(secretIn(Buffer.from(typed))).toBe(value)
+  })
+
+  test.each([
+    ['nothing', Buffer.from(' \n'), 'No value came on standard input.'],
+    ['two lines', Buffer.from('S3cret\nS3cret'), 'Something else than one line of UTF-8 text came on standard input.'],
+    ['no UTF-8', Buffer.from([0x53, 0xff]), 'Something else than one line of UTF-8 text came on standard input.'],
+    ['a file', Buffer.alloc(65 * 1024, 'S'), 'More than 65536 bytes came on standard input.'],
+  ])('%s', (_what, bytes, message) => {
+    expect(() => secretIn(bytes)).toThrow(expect.objectContaining({ code: 'bad-request', message }))
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseConfig, valueOf, type Value } from '../../main/config/parse.ts'
-import { editText, type Edit } from '../../main/config/text-edit.ts'
+import { editAll, editText, type Edit } from '../../main/config/text-edit.ts'
 
 const read = (text: string): Value => {
   const { root, problems } = parseConfig(text)
@@ -265,3 +265,24 @@ function expectKept(file: Doc, edit: Edit, after: string): void {
   const replaced = here !== undefined && !Array.isArray(here)
   if (!replaced) expect(commentsOf(after)).toEqual(commentsOf(file.text))
 }
+
+describe('several entries for one list', () => {
+  const add = (path: string[], item: string): Edit => ({ kind: 'add', path, item })
+
+  test('each is there once, in order, with the comments of those before', () => {
+    const after = editAll(FILE, [
+      add(['allow'], 'dan'),
+      add(['allow'], 'bob'),
+      add(['allow'], 'eve'),
+      add(['new'], 'x'),
+    ])
+    expect(read(after)).toMatchObject({ allow: ['ann', 'bob', 'cat', 'dan', 'eve'], new: ['x'] })
+    expect(after).toContain('// the last one')
+  })
+
+  test('a new list is the same as when they come one by one', () => {
+    const edits = ['a', 'b', 'a', 'c'].map(item => add(['deep', 'list'], item))
+    expect(read(editAll('{}', edits))).toEqual({ deep: { list: ['a', 'b', 'c'] } })
+    expect(editAll('{}', edits.slice(0, 1))).toBe(editText('{}', add(['deep', 'list'], 'a')))
+  })
+})

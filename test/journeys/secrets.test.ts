@@ -63,7 +63,7 @@ describe('App Secret and model key appear nowhere, however they are given', () =
     expect(leaks(journey.home)).toEqual([])
     expect(readFileSync(path, 'utf8')).toContain('// my settings')
     expect(JSON.parse((await perch(journey.home, ['secret', 'list', '--json'])).stdout)).toMatchObject([
-      { name: 'channels.lark.appSecret', host: '127.0.0.1' },
+      { name: 'channels.lark.appSecret', host: new URL(config.channels.lark.domain).host },
       { name: 'llm.apiKey' },
     ])
     await journey.start() // the store alone is enough

@@ -93,10 +93,9 @@ const mentionPolicy: KeyRule = (value, { at }, { survey }) =>
 
 /** `lark:ou_…`, `user:ou_…` and the like are the ID with the kind in front. */
 const idsOf = (value: Value): readonly string[] =>
-  (Array.isArray(value) ? value : [value])
-    .filter(item => typeof item === 'string' || typeof item === 'number')
+  (Array.isArray(value) ? value : [value ?? ''])
     .map(item =>
-      String(item)
+      (typeof item === 'string' || typeof item === 'number' ? String(item) : '?') // what is no text is told as left out
         .trim()
         .replace(/^(?:[a-z_]+:)+(?=o[uc]_|\*$)/i, ''),
     )

@@ -3,6 +3,7 @@ import type { Value } from '../parse.ts'
 import type { ConfigPath } from '../problems.ts'
 import { accountRules, LIKE_AN_APP_ID, groupRule, type Place, type Tools } from './account-keys.ts'
 import type { Told } from './draft.ts'
+import { keepApart } from './inheritance.ts'
 import { reasons } from './reasons.ts'
 import type { Table } from './read.ts'
 import { camel, isTable } from './tree.ts'
@@ -62,6 +63,7 @@ export function takeAccounts(channels: readonly SourceChannel[], present: Presen
   const isFirst = (wish: Wish) => wish.name === DEFAULT_ACCOUNT
   const places = placesFor([...wishes.filter(isFirst), ...wishes.filter(wish => !isFirst(wish))], present)
   for (const channel of channels) takeChannel(channel, places, tools)
+  keepApart(tools.survey.draft, [...places.values()])
   return places.size
 }
 
@@ -165,7 +167,9 @@ function takeGroups(path: ConfigPath, groups: Table, places: readonly Place[], t
 function takeByRule(path: ConfigPath, value: Value, key: string, places: readonly Place[], tools: Tools): void {
   const rule = Object.hasOwn(accountRules, key) ? accountRules[key] : undefined
   const why = unusedAccountKeys.get(key)
-  if (rule)
+  if (rule && key === 'appId' && places.length === 0)
+    tools.survey.tell(path, [{ outcome: 'ignored', why: value === '' ? reasons.empty : reasons.missingAppId }])
+  else if (rule)
     tools.survey.tell(
       path,
       toldAt(places, place => rule(value, place, tools)),

@@ -12,6 +12,7 @@ import { schemaAt } from '../schema.ts'
 import type { PlainSecret } from '../secret-keys.ts'
 import { cleanSecret } from '../secrets.ts'
 import type { Edit } from '../text-edit.ts'
+import { inheritedKeys } from './inherited-keys.ts'
 import { reasons } from './reasons.ts'
 import type { SecretOrigin } from './secret-value.ts'
 
@@ -26,9 +27,6 @@ export type Target = {
 /** What becomes of one key at one place. */
 export type Told = Omit<ImportRow, 'key'>
 
-/** What a named account takes from the top level. */
-const inherited = new Set(['enabled', 'mode', 'dmPolicy', 'groupPolicy'])
-
 const LONGEST_SHOWN = 120
 
 /** Collects what changes here, and says of each change what became of it. Nothing of it reaches a file yet. */
@@ -36,9 +34,12 @@ export class Draft {
   readonly edits: Edit[] = []
   readonly secrets: PlainSecret[] = []
   readonly variables = new Set<string>()
+  /** What is about no single key of the source. */
+  readonly notes: Words[] = []
   readonly target: Target
   readonly #known: readonly string[]
   readonly #planned = new Map<string, Value>()
+  readonly #wanted = new Map<string, Value>()
 
   /** `known` are the secrets of the source: no value that holds one is ever written. */
   constructor(target: Target, known: readonly string[]) {
@@ -54,13 +55,29 @@ export class Draft {
     if (refusal) return { outcome: 'ignored', to, why: refusal }
     const told: Told = { outcome: 'taken', to, value: shown(value), why, ...more }
     const planned = this.#planned.get(to)
-    if (planned !== undefined) return isDeepStrictEqual(planned, value) ? told : conflict(to, reasons.conflict)
+    if (planned !== undefined) return isDeepStrictEqual(planned, value) ? told : conflict(to, reasons.twice)
     const before = valueAt(this.target.written, path)
-    if (isDeepStrictEqual(before ?? this.#now(path), value)) return { ...told, already: true }
-    if (before !== undefined && before !== '') return conflict(to, reasons.conflict)
-    this.#planned.set(to, value)
-    this.edits.push({ kind: 'set', path, value })
+    const isSo = isDeepStrictEqual(before ?? this.#now(path), value)
+    if (!isSo && before !== undefined && before !== '') return conflict(to, reasons.conflict)
+    this.#wanted.set(to, value)
+    if (isSo) return { ...told, already: true }
+    this.pin(path, value)
     return told
+  }
+
+  /** Sets a key without a row of its own. */
+  pin(path: ConfigPath, value: Value): void {
+    this.#planned.set(formatPath(path), value)
+    this.edits.push({ kind: 'set', path, value })
+  }
+
+  isPlanned(path: ConfigPath): boolean {
+    return this.#planned.has(formatPath(path))
+  }
+
+  /** What the source wants here, whether it has to be written for that or not. */
+  wanted(path: ConfigPath): Value | undefined {
+    return this.#wanted.get(formatPath(path))
   }
 
   /** The same, but written also where it is the default: a later version may have another one. */
@@ -86,7 +103,7 @@ export class Draft {
       outcome: fit.length < items.length ? 'changed' : 'taken',
       to,
       value: shown(fit),
-      why: isOpen ? reasons.open : fit.length < items.length ? reasons.someLeft : why,
+      why: whyOfList(isOpen, fit.length < items.length, why),
       ...(isOpen ? { warning: true } : {}),
       ...(missing.length === 0 ? { already: true } : {}),
     }
@@ -119,7 +136,7 @@ export class Draft {
   /** What counts here: a named account without a word of its own does as the top level does. */
   #now(path: ConfigPath): Value | undefined {
     const own = valueAt(this.target.config as unknown as Value, path) // it was read from JSON
-    const isNamed = path.length === 5 && path[2] === 'accounts' && inherited.has(String(path[4]))
+    const isNamed = path.length === 5 && path[2] === 'accounts' && inheritedKeys.some(key => key === path[4])
     if (own !== undefined || !isNamed) return own
     const top = ['channels', 'lark', String(path[4])]
     return this.#planned.get(formatPath(top)) ?? this.#now(top)
@@ -135,6 +152,11 @@ export class Draft {
     const text = JSON.stringify(value)
     return this.#known.some(secret => text.includes(JSON.stringify(secret).slice(1, -1))) || hidden(value)
   }
+}
+
+const whyOfList = (isOpen: boolean, isCut: boolean, why: Words): Words => {
+  if (isOpen) return isCut ? reasons.openAndLeft : reasons.open
+  return isCut ? reasons.someLeft : why
 }
 
 const conflict = (to: string, why: Words): Told => ({ outcome: 'conflict', to, why })

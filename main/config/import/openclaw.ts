@@ -9,12 +9,13 @@ import { keyVariablesOf } from './providers.ts'
 import { notes, reasons } from './reasons.ts'
 import { secretOrigin } from './secret-value.ts'
 import type { KnownKeys, Survey } from './survey.ts'
-import { isTable, lookup, pathOf } from './tree.ts'
+import { isTable, leavesOf, lookup, pathOf } from './tree.ts'
 
 const titles: Readonly<Record<string, string>> = { moltbot: 'Moltbot', clawdbot: 'clawdbot', openclaw: 'OpenClaw' }
 
 /** Reads `openclaw.json`, and what it was called before: `moltbot.json` and `clawdbot.json`. */
 export function takeOpenClaw(survey: Survey, present: Present, system: ImportSystem): readonly Words[] {
+  const included = includesOf(survey)
   const channels = ['feishu', 'lark'].flatMap(name => channelAt(survey, name, system) ?? [])
   const providers = survey.value(['secrets', 'providers'])
   const count = takeAccounts(channels, present, { survey, providers, sharedList: false })
@@ -24,10 +25,18 @@ export function takeOpenClaw(survey: Survey, present: Present, system: ImportSys
   takeValue(survey, pathOf(survey.root, 'logging', 'level'), ['logLevel'])
   ignoreOtherChannels(survey)
   return [
+    ...(included ? [notes.included] : []),
     ...(count === 0 ? [notes.noAccount] : []),
     ...(system !== 'openclaw' && channels.some(isWithoutPolicy) ? [notes.dmPairing(titles[system] ?? system)] : []),
     ...(channels.some(hasRulesAlone) ? [notes.ruledGroups] : []),
   ]
+}
+
+/** True when further files belong to this one, at any level. */
+function includesOf(survey: Survey): boolean {
+  const places = leavesOf(survey.root).filter(leaf => leaf.includes('$include'))
+  for (const place of places) survey.ignore(place.slice(0, place.indexOf('$include') + 1), reasons.include)
+  return places.length > 0
 }
 
 function channelAt(survey: Survey, name: string, system: string): SourceChannel | undefined {

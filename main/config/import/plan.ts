@@ -52,7 +52,7 @@ export function planImport(input: ImportInput, target: Target, present: Present)
     seen,
     report: {
       rows: rows.toSorted(byOutcome),
-      notes: [...told, ...moreNotes(input, rows, draft)],
+      notes: [...told, ...draft.notes, ...moreNotes(input, rows, draft)],
       changes: draft.edits.map(shownEdit),
       secrets: draft.secrets.map(({ path }) => formatPath(path)),
       variables: [...draft.variables].filter(name => !variables.get(name)?.value),

@@ -13,6 +13,8 @@ export type Table = { readonly [name: string]: Value }
 export type Source = { readonly format: Format; readonly root: Table; readonly doubled: readonly DoubledKey[] }
 
 const DEEPEST = 64
+/** More than any configuration needs, and too few to fill the memory with aliases of aliases. */
+const MOST_ALIASES = 100
 
 /**
  * Reads JSON, JSON5, YAML or TOML, told apart by content first. Throws `AppError('import-unreadable')` with the place and
@@ -65,16 +67,16 @@ const parsers: Readonly<Record<Format, (name: string, text: string) => unknown>>
     }
   },
   yaml(name, text) {
-    const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' })
+    const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent', merge: true })
     const [error] = document.errors
     if (error) throw unreadable(name, placeOf(text, error.pos[0]), yamlReason(error.code))
     try {
-      return document.toJS({ maxAliasCount: 0 })
+      return document.toJS({ maxAliasCount: MOST_ALIASES })
     } catch (thrown) {
-      if (!(thrown instanceof ReferenceError)) throw thrown
+      if (!(thrown instanceof Error)) throw thrown // aliases that grow without end, or a merge of what is no map
       throw unreadable(name, undefined, [
-        'uses YAML aliases (*name), which are not read',
-        '使用了 YAML 别名（*name），不予读取',
+        'uses YAML aliases (*name) in a way that is not read; write out what they stand for',
+        '中 YAML 别名（*name）的用法不受支持，请直接写出其内容',
       ])
     }
   },

@@ -14,6 +14,11 @@ export const reasons = {
   stays: words('stays in an environment variable of this name', '仍由同名环境变量提供'),
   conflict: words('something else is set here already, and stays', '此处已有其他设置，保持不变'),
   secretConflict: words('another secret is stored here already, and stays', '此处已存有其他密钥，保持不变'),
+  twice: words('another key of this file says otherwise, and counts', '此文件中另一项已有不同设置，以那一项为准'),
+  include: words(
+    'names further files, which are not read: import each of them, too',
+    '引用了其他文件，不会读取：请分别导入',
+  ),
   named: words(
     'Perch has a bot of its own in this place, so this one becomes a named account',
     '此处已有其他机器人，因此导入为命名账号',
@@ -41,6 +46,10 @@ export const reasons = {
     'is no App ID (cli_ and 16 hexadecimal characters), so it will not connect',
     '不是有效的 App ID（cli_ 加 16 位十六进制字符），无法连接',
   ),
+  missingAppId: words(
+    'is no App ID (cli_…), or a variable whose value is not given; the bot is left out',
+    '不是 App ID（cli_…），或引用了未给出值的变量；未导入该机器人',
+  ),
   noAppId: words('belongs to an account without an App ID', '所属账号没有 App ID'),
   mapped: words('has another name here', '此处名称不同'),
   listed: words(
@@ -50,6 +59,10 @@ export const reasons = {
   someLeft: words(
     'what is no Open ID (ou_…) or chat ID (oc_…) is left out',
     '不是 Open ID（ou_…）或群 ID（oc_…）的条目未导入',
+  ),
+  openAndLeft: words(
+    'lets everybody of this tenant use the bot; what is no Open ID (ou_…) or chat ID (oc_…) is left out',
+    '本企业所有人都可使用机器人；不是 Open ID（ou_…）或群 ID（oc_…）的条目未导入',
   ),
   noneLeft: words('holds no Open ID (ou_…) or chat ID (oc_…)', '其中没有 Open ID（ou_…）或群 ID（oc_…）'),
   mentionDefault: words('is the rule here unless a group says otherwise', '这是默认规则，除非某个群另有设置'),
@@ -128,6 +141,20 @@ export const notes = {
     words(
       `${path} is written twice (line ${line}); the last one counts.`,
       `${path} 写了两次（第 ${line} 行），以最后一个为准。`,
+    ),
+  included: words(
+    'This file takes in further ones ($include), which are not read. Import each of them, too.',
+    '此文件通过 $include 引用了其他文件，不会读取，请分别导入。',
+  ),
+  pinned: (account: string, keys: string): Words =>
+    words(
+      `${account} has its own ${keys}: the top level says otherwise, for another bot.`,
+      `${account} 单独设置了 ${keys}：顶层的设置不同，是为另一个机器人选定的。`,
+    ),
+  found: (key: string, value: string): Words =>
+    words(
+      `${key} of the top level, which is set here already, counts for the new bot: ${value}.`,
+      `顶层已有的 ${key} 对新机器人同样有效：${value}。`,
     ),
   noAccount: words('No bot could be taken over: there is no App ID.', '没有可导入的机器人：缺少 App ID。'),
   sourceKept: (name: string): Words =>

@@ -101,6 +101,19 @@ describe('an import', () => {
     expect((await stat(`${here.configFile}.before-import`)).mode & 0o777).toBe(0o600)
   })
 
+  test('keeps the copy of each import, the first one too', async () => {
+    const here = await start()
+    await here.settings.edit('language', 'en')
+    const first = await readFile(here.configFile, 'utf8')
+    await here.importing.apply({ file: await put(here, 'openclaw.json', SOURCE) })
+    await here.settings.edit('channels.lark.allowFrom', undefined)
+    const second = await readFile(here.configFile, 'utf8')
+    const report = await here.importing.apply({ file: await put(here, 'openclaw.json', SOURCE) })
+    expect(report.keptAside).toBe(`${here.configFile}.before-import.2`)
+    expect(await readFile(`${here.configFile}.before-import`, 'utf8')).toBe(first)
+    expect(await readFile(`${here.configFile}.before-import.2`, 'utf8')).toBe(second)
+  })
+
   test('a second time changes nothing, and says so', async () => {
     const here = await start()
     const file = await put(here, 'openclaw.json', SOURCE)

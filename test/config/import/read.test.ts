@@ -48,6 +48,20 @@ describe('the form of a file', () => {
   })
 })
 
+const badAliases = 'uses YAML aliases (*name) in a way that is not read; write out what they stand for.'
+const growing = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  .map((name, index, all) => `${name}: &${name} [${`${index === 0 ? 'x' : `*${all[index - 1]}`}, `.repeat(9)}]`)
+  .join('\n')
+
+test('YAML aliases and merges stand for what they name', () => {
+  const text = 'bot: &bot {dmPolicy: open, name: a}\nb:\n  <<: *bot\n  name: b\nc: *bot\n'
+  expect(readSource('a.yaml', text).root).toEqual({
+    bot: { dmPolicy: 'open', name: 'a' },
+    b: { dmPolicy: 'open', name: 'b' },
+    c: { dmPolicy: 'open', name: 'a' },
+  })
+})
+
 describe('a broken file is named with its place and never quoted', () => {
   const rows: [string, string, string][] = [
     ['a.json', '{\n  "appSecret": "S3cretValue', 'a.json:2:28 is not JSON or JSON5 here.'],
@@ -56,7 +70,10 @@ describe('a broken file is named with its place and never quoted', () => {
     ['a.toml', 'x = 1\nx = "S3cretValue"', 'a.toml:2:1 is a name that was given before.'],
     ['a.toml', '[a]\nsecret = S3cretValue', 'a.toml:2:10 is not TOML here.'],
     ['a.yaml', 'a: 1\na: S3cretValue', 'a.yaml:2:1 is a name that was given before.'],
-    ['a.yaml', 'a: &x S3cretValue\nb: *x', 'a.yaml uses YAML aliases (*name), which are not read.'],
+    ['a.yaml', 'a: S3cretValue\nb: *x', `a.yaml ${badAliases}`],
+    ['a.yaml', 'a: &x [*x]', 'a.yaml is nested more than 64 levels deep.'],
+    ['a.yaml', growing, `a.yaml ${badAliases}`],
+    ['a.yaml', '<<: S3cretValue', `a.yaml ${badAliases}`],
     ['a.yaml', 'a: [S3cretValue', 'a.yaml:1:16 is not YAML here (bad_indent).'],
     ['a.yaml', '- 1', 'a.yaml must hold keys with values at its top.'],
     ['a.yaml', `a: ${'['.repeat(70)}${']'.repeat(70)}`, 'a.yaml is nested more than 64 levels deep.'],
