@@ -72,6 +72,7 @@ export const reasonTable: readonly Words[] = [
 /** What a model provider did, without its end: where, and in whose words, follows. */
 export const modelTable: readonly Words[] = [
   { en: 'No API key found for {provider}', zh: '未找到 {provider} 的 API key' },
+  { en: 'No model is chosen for {provider}', zh: '尚未为 {provider} 选择模型' },
   { en: '{provider} refused the API key', zh: '{provider} 拒绝了 API key' },
   { en: '{provider} has no credit left', zh: '{provider} 账户余额或额度不足' },
   { en: '{provider} has no model {name}', zh: '{provider} 没有模型 {name}' },

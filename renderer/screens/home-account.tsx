@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { ErrorBlock } from '../ui/messages.tsx'
 import { clock, relative } from '../ui/moments.ts'
 import { StateGlyph } from '../ui/state-glyph.tsx'
+import { withoutCall } from '../ui/without-call.ts'
 import { home } from '../words/home.ts'
 import { inLanguage } from '../words/in-language.ts'
 
@@ -30,10 +31,14 @@ export function AccountRow({ account }: { readonly account: AccountView }) {
       <p className="account-sentence">
         <Sentence account={account} paused={paused} /> <Detail account={account} />
       </p>
-      {(account.state === 'failed' || account.state === 'reconnecting') && <WaysOut account={account} />}
+      {isInTrouble(account) && <WaysOut account={account} />}
     </li>
   )
 }
+
+/** What never got through still says `connecting`, with a reason. */
+const isInTrouble = ({ state, reason }: AccountView): boolean =>
+  state === 'failed' || state === 'reconnecting' || (state === 'connecting' && reason !== undefined)
 
 /** Connect at once, or find out what is wrong. */
 function WaysOut({ account }: { readonly account: AccountView }) {
@@ -103,9 +108,13 @@ function Detail({ account }: { readonly account: AccountView }) {
   if (account.state === 'online') return <LastMessage account={account} />
   const hint = account.code ? new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh') : account.hint
   const reason = account.says ? inLanguage(account.says, language) : account.reason
-  const rest = [reason, hint, account.state === 'reconnecting' && !hint && say('byItself')]
+  const rest = [reason && withoutCall(reason), hint, account.state === 'reconnecting' && !hint && say('byItself')]
   const said = rest.filter(part => typeof part === 'string' && part !== '').join(language === 'en' ? ' ' : '')
-  return <span className="secondary">{said}</span>
+  return (
+    <span className="secondary" title={reason}>
+      {said}
+    </span>
+  )
 }
 
 function LastMessage({ account }: { readonly account: AccountView }) {

@@ -33,7 +33,9 @@ export function Hello() {
   const account = useApp(state => Object.values(state.accounts).find(known => known.state === 'online'))
   const isQuiet = useApp(state => state.recent.length === 0 && state.pending.length === 0)
   const written = useApp(state => state.today.since)
+  const isPractice = useApp(state => state.practice !== undefined)
   if (!account || !isQuiet || written > 0) return null
+  if (isPractice) return <PracticeHello />
   const platform = platformName(account.domain, language)
   const link = botLink(account)
   return (
@@ -48,6 +50,23 @@ export function Hello() {
       }
     >
       {say('helloText', { bot: accountName(account), platform })}
+    </Empty>
+  )
+}
+
+/** In practice there is nobody but whom one plays oneself. */
+function PracticeHello() {
+  const say = useWords(home)
+  return (
+    <Empty
+      title={say('practiceHello')}
+      actions={
+        <ButtonLink kind="primary" href={href('practice')}>
+          {say('openPractice')}
+        </ButtonLink>
+      }
+    >
+      {say('practiceText')}
     </Empty>
   )
 }

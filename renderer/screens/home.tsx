@@ -69,11 +69,12 @@ function useNews(): string | undefined {
   const say = useWords(home)
   const pending = useApp(state => state.pending.length)
   const failed = useApp(state => Object.values(state.accounts).find(account => account.state === 'failed'))
-  const isModelReady = useApp(state => state.llm.ready)
+  // without a bot the bot comes first
+  const isModelMissing = useApp(state => !state.llm.ready && Object.keys(state.accounts).length > 0)
   const paused = useApp(state => state.paused)
   if (pending > 0) return say('waitTitle', { count: pending })
   if (failed) return say('failedTitle', { name: accountName(failed) })
-  if (!isModelReady) return say('modelTitle')
+  if (isModelMissing) return say('modelTitle')
   return paused ? say('pausedTitle') : undefined
 }
 

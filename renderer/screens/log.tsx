@@ -53,6 +53,15 @@ export function LogScreen() {
     <Page wide>
       <header className="log-head">
         <h1 className="page-title page-title-name">{say('title')}</h1>
+        <div className="log-follow">
+          <span className="log-pace secondary" role="status">
+            <Pace isPaused={isPaused} isFollowing={follow.isFollowing} />
+          </span>
+          <label className="log-switch">
+            {say('follow')}
+            <Switch label={say('follow')} checked={follow.isFollowing} onChange={follow.set} />
+          </label>
+        </div>
         <div className="log-actions">
           <Button
             kind={isPaused ? 'primary' : 'quiet'}
@@ -65,15 +74,6 @@ export function LogScreen() {
         </div>
         <div className="log-filters" role="group" aria-label={say('filters')}>
           <Filters filter={filter} onChange={setFilter} names={names} />
-        </div>
-        <div className="log-follow">
-          <span className="log-pace secondary" role="status">
-            <Pace isPaused={isPaused} isFollowing={follow.isFollowing} />
-          </span>
-          <label className="log-switch">
-            {say('follow')}
-            <Switch label={say('follow')} checked={follow.isFollowing} onChange={follow.set} />
-          </label>
         </div>
       </header>
       <div className="log-body" onKeyDown={event => event.key === 'Escape' && chosen && close()}>

@@ -16,11 +16,14 @@ export const countOf = (list: readonly PersonView[], view: View): number =>
 
 /** Who is shown, in which order: by view, by a piece of the name or the Open ID, then sorted. */
 export function shown(list: readonly PersonView[], view: View, search: string, order: Order): readonly PersonView[] {
+  const inView = list.filter(({ standing }) => view === 'all' || viewOf(standing) === view)
+  return matching(inView, search).toSorted((one, other) => (order.isUp ? 1 : -1) * compare(one, other, order.by))
+}
+
+/** Those with a piece of the name or the Open ID. */
+export function matching(list: readonly PersonView[], search: string): readonly PersonView[] {
   const wanted = search.trim().toLowerCase()
-  const matches = ({ name, openId, standing }: PersonView) =>
-    (view === 'all' || viewOf(standing) === view) &&
-    (name.toLowerCase().includes(wanted) || openId.toLowerCase().includes(wanted))
-  return list.filter(matches).toSorted((one, other) => (order.isUp ? 1 : -1) * compare(one, other, order.by))
+  return list.filter(({ name, openId }) => name.toLowerCase().includes(wanted) || openId.toLowerCase().includes(wanted))
 }
 
 const names = new Intl.Collator(['zh-CN', 'en'], { sensitivity: 'base' })

@@ -11,7 +11,7 @@ import { kit } from '../words/kit.ts'
 import { people } from '../words/people.ts'
 import { useDecision } from './people-decision.ts'
 import { Nobody } from './people-empty.tsx'
-import { countOf, newestFirst, nextOrder, shown, views, type Order, type View } from './people-list.ts'
+import { countOf, matching, newestFirst, nextOrder, shown, views, type Order, type View } from './people-list.ts'
 import { DecisionFailure, DecisionFoot, PendingPerson } from './people-pending.tsx'
 import { PeopleTable } from './people-table.tsx'
 import './people.css'
@@ -27,6 +27,7 @@ export function PeopleScreen() {
   const decision = useDecision(again)
   const [search, setSearch] = useState('')
   const everyone = list.value ?? []
+  const waiting = matching(pending, search) // who is looked for must not stand below those who wait
   return (
     <>
       <Page>
@@ -39,9 +40,9 @@ export function PeopleScreen() {
         </PageHead>
         <DecisionFailure decision={decision} />
         {list.failure && <ReadFailure error={list.failure} again={again} />}
-        {pending.length > 0 && (
+        {waiting.length > 0 && (
           <ul className="pending-list">
-            {pending.map((person, index) => (
+            {waiting.map((person, index) => (
               <PendingPerson
                 key={`${person.account} ${person.openId}`}
                 person={person}

@@ -21,29 +21,39 @@ export function relative(at: number, now: number, language: ScreenLanguage): str
   return spaced(formatter(language).format(-Math.floor(gone / size), unit))
 }
 
-const formatter = (language: ScreenLanguage) =>
-  new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+/** Making a formatter costs a hundred times what it formats, and a log makes a moment of every row; so each is kept. */
+function kept<T>(make: (language: ScreenLanguage) => T): (language: ScreenLanguage) => T {
+  const known = new Map<ScreenLanguage, T>()
+  return language => {
+    const formatter = known.get(language) ?? make(language)
+    known.set(language, formatter)
+    return formatter
+  }
+}
+
+const dates = (form: Intl.DateTimeFormatOptions) =>
+  kept(language => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, form))
+
+const formatter = kept(language => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }))
+const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const day = dates({ day: 'numeric', month: 'short' })
+const dayOfYear = dates({ day: 'numeric', month: 'short', year: 'numeric' })
+const moment = dates({ dateStyle: 'full', timeStyle: 'medium' })
 
 /** The time of day, with the date unless it is today. */
 export function clock(at: number, now: number, language: ScreenLanguage): string {
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
-  return isSameDay(at, now) ? time : `${dateOf(at, now, language)} ${time}`
+  const said = time(language).format(at)
+  return isSameDay(at, now) ? said : `${dateOf(at, now, language)} ${said}`
 }
 
 /** Day and month, with the year unless it is this one. */
 export function dateOf(at: number, now: number, language: ScreenLanguage): string {
   const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  const year = thisYear ? {} : ({ year: 'numeric' } as const)
-  return spaced(
-    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'short', ...year }).format(
-      at,
-    ),
-  )
+  return spaced((thisYear ? day : dayOfYear)(language).format(at))
 }
 
 /** To the second, for the hover. */
-export const exactly = (at: number, language: ScreenLanguage): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeStyle: 'medium' }).format(at)
+export const exactly = (at: number, language: ScreenLanguage): string => spaced(moment(language).format(at))
 
 const isSameDay = (one: number, other: number): boolean =>
   new Date(one).toDateString() === new Date(other).toDateString()

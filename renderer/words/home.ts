@@ -88,10 +88,16 @@ export const home = define('home', {
   card: ['card updates', '卡片更新'],
   reaction: ['reactions', '表情'],
   media: ['files', '文件'],
-  read: ['reading', '读取'],
+  read: ['lookups', '读取'],
   named: ['{{name}}: {{used}}', '{{name}}：{{used}}'],
   quota: ['Calls of {{name}}', '“{{name}}”的调用'],
   hello: ['Say hello to your bot', '向机器人打个招呼'],
+  practiceHello: ['Try it on a pretend Feishu', '在模拟的飞书里试一试'],
+  practiceText: [
+    'This is practice: nothing leaves this computer. Write to the bot there, as anybody you like.',
+    '现在是练习，内容不会离开这台电脑。可以在里面以任何人的身份给机器人发消息。',
+  ],
+  openPractice: ['Open the pretend Feishu', '打开模拟的飞书'],
   helloText: [
     'Say hello to {{bot}} in {{platform}}. The first message appears here.',
     '在{{platform}}里向“{{bot}}”打个招呼，第一条消息会显示在这里。',

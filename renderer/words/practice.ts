@@ -95,7 +95,7 @@ export const practiceWords = define('practice', {
   ],
   about: ['“{{text}}”', '“{{text}}”'],
   arrivedDetail: ['as im.message.receive_v1', '事件 im.message.receive_v1'],
-  storedDetail: ['then acknowledged; Feishu allows 3 s', '随后确认，飞书允许 3 秒'],
+  storedDetail: ['then acknowledged; Feishu allows 3\u00a0s', '随后确认，飞书允许 3\u00a0秒'],
   allowedDetail: ['{{who}} may write', '{{who}}可以使用'],
   waitsDetail: ['{{who}} is new. The message waits for you.', '{{who}}是新人，消息等你放行。'],
   agentNone: ['no tool was needed', '没有使用工具'],

@@ -132,6 +132,24 @@ describe('Home', () => {
     ])
   })
 
+  test('what never got through yet says why in words, not by the name of a call, and can be tried at once', async () => {
+    const reason = 'POST /open-apis/auth/v3/tenant_access_token/internal: no answer (ECONNREFUSED).'
+    const { page } = await window.open(
+      calm({ accounts: { default: account({ state: 'connecting', since, code: 'lark-unreachable', reason }) } }),
+    )
+    await page.getByText(/No answer \(ECONNREFUSED\)\./).waitFor()
+    expect(await page.getByRole('main').innerText()).not.toContain('/open-apis')
+    await page.getByRole('button', { name: 'Try now: Office bot' }).waitFor()
+  })
+
+  test('in practice the first step leads to the pretend Feishu', async () => {
+    const { page } = await window.open(
+      calm({ recent: [], pending: [], today: { since: 0, counts: {} }, practice: { revision: 0 } }),
+    )
+    await page.getByRole('link', { name: 'Open the pretend Feishu' }).click()
+    await expect.poll(() => page.url()).toContain('#/practice')
+  })
+
   test('reasons and notices are read in the reader’s language', async () => {
     const says = { en: 'The proxy refused.', zh: '代理拒绝连接。' }
     const state = calm({

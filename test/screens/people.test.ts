@@ -70,6 +70,16 @@ describe('People', () => {
     await page.getByRole('columnheader', { name: 'Name' }).and(page.locator('[aria-sort=ascending]')).waitFor()
   })
 
+  test('a search also looks through those who wait, so that what is found stands on top', async () => {
+    const { page } = await window.open(busy(), { 'people.list': people, 'person.waiting': () => [] }, '#/people')
+    await page.getByText('孙浩然').first().waitFor()
+    await page.getByRole('searchbox').fill('Maya')
+    await page.getByRole('row', { name: /Maya Tan/ }).waitFor()
+    await expect.poll(() => page.getByText('孙浩然').count()).toBe(0)
+    await page.getByRole('searchbox').fill('孙浩')
+    await page.getByText('孙浩然').first().waitFor()
+  })
+
   test('a search that finds nobody leads back to everybody', async () => {
     const { page } = await window.open(calm(), { 'people.list': people }, '#/people')
     await page.getByRole('searchbox', { name: 'Name or Open ID' }).fill('zzz')

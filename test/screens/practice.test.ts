@@ -50,6 +50,9 @@ describe('practice', () => {
     server.hub.publish({ type: 'person-changed', person: person(openId, 'Ann', 'pending') })
     const line = page.getByRole('list', { name: 'What Perch did' })
     await line.getByText('Waits for you', { exact: true }).waitFor()
+    // the story moves on as soon as somebody waits, and offers what comes next
+    await page.getByRole('region', { name: 'A story to try' }).getByText('1 of 5').waitFor()
+    await expect.poll(() => page.getByRole('button', { name: 'Write it for me' }).count()).toBe(0)
     await line.getByRole('button', { name: 'Allow' }).click()
     await expect
       .poll(() => server.calls)

@@ -4,7 +4,7 @@ import type { Fate } from '../../../main/contract/fates.ts'
 import type { EventView, LogRow } from '../../../main/contract/views.ts'
 import { useApp, useLanguage, useRead, useWords } from '../../hooks.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { hanSpaced } from '../../ui/han-space.ts'
+import { hanSpacedAround } from '../../ui/han-space.ts'
 import { exactly } from '../../ui/moments.ts'
 import { Waiting } from '../../ui/messages.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
@@ -26,9 +26,12 @@ export type DetailProps = { readonly row: LogRow; readonly names: Names; readonl
 export function Detail({ row, names, onClose }: DetailProps) {
   const say = useWords(detailWords)
   const sayLog = useWords(logWords)
+  const language = useLanguage()
   const { copied, copy } = useCopy()
   const isMessage = row.messageId !== undefined && row.account !== undefined && row.fate !== undefined
-  const title = !isMessage ? sentenceOf(row, names, sayLog) : say(isAnswered(row.fate) ? 'whatHappened' : 'whyNot')
+  const title = !isMessage
+    ? sentenceOf(row, names, sayLog, language)
+    : say(isAnswered(row.fate) ? 'whatHappened' : 'whyNot')
   return (
     <section className="log-detail" aria-label={say('panel')} tabIndex={-1}>
       <header className="log-detail-head">
@@ -117,7 +120,7 @@ function Explanation({ row, chat, names }: ExplanationProps) {
   const who = names.who(row.account, row.senderId) ?? sayLog('someone')
   const key = fate === 'failed' ? 'failedFate' : fate
   // each sentence fills the holes it has
-  const text = hanSpaced(say(key as 'not-mentioned', { who, chat, reason } as { chat: string }))
+  const text = hanSpacedAround(say(key as 'not-mentioned', { who, chat, reason } as { chat: string }), who)
   const isSaid = reason === '' || !tellsMore.has(fate)
   return (
     <>

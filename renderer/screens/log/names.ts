@@ -1,8 +1,9 @@
-import { useMemo } from 'react'
-import type { PersonView, Standing } from '../../../main/contract/state.ts'
+import { useEffect, useMemo, useRef } from 'react'
+import type { FateView, PersonView, Standing } from '../../../main/contract/state.ts'
 import type { GroupView } from '../../../main/contract/views.ts'
 import { useApp, useRead } from '../../hooks.ts'
 import { shortId } from '../../ui/short-id.ts'
+import { useThrottled } from '../../ui/use-throttled.ts'
 
 /** Who and what the IDs of the log are. */
 export type Names = {
@@ -18,15 +19,27 @@ export type Names = {
 const NOBODY: readonly PersonView[] = []
 const NONE: readonly GroupView[] = []
 
-/** The people and groups that the service knows, read again when somebody new waits or the configuration changes. */
+/** The people and groups that the service knows, read again when somebody new writes or the configuration changes. */
 export function useNames(): Names {
   const pending = useApp(state => state.pending)
   const configRevision = useApp(state => state.configRevision)
+  const latest = useRef(nobody)
+  const newcomer = useApp(({ recent }) => newcomerIn(recent, latest.current))
   const revision = `${configRevision} ${pending.length}`
-  const people = useRead('people.list', {}, revision).value ?? NOBODY
+  const people = useRead('people.list', {}, `${revision} ${useThrottled(newcomer, NEWCOMERS)}`).value ?? NOBODY
   const groups = useRead('groups.list', {}, revision).value ?? NONE
-  return useMemo(() => namesOf([...people, ...pending], groups), [people, pending, groups])
+  const names = useMemo(() => namesOf([...people, ...pending], groups), [people, pending, groups])
+  useEffect(() => void (latest.current = names), [names])
+  return names
 }
+
+/** So often at most the people are read again because somebody without a name wrote (milliseconds). */
+const NEWCOMERS = 2000
+
+/** When the newest event of somebody came whom the names don't know yet; 0 without one. */
+export const newcomerIn = (recent: readonly FateView[], names: Names): number =>
+  recent.findLast(({ account, senderId }) => senderId !== undefined && names.person(account, senderId) === undefined)
+    ?.at ?? 0
 
 export function namesOf(people: readonly PersonView[], groups: readonly GroupView[]): Names {
   const persons = new Map(people.map(person => [key(person.account, person.openId), person]))
@@ -43,3 +56,5 @@ export function namesOf(people: readonly PersonView[], groups: readonly GroupVie
 }
 
 const key = (account: string | undefined, id: string): string => `${account ?? ''} ${id}`
+
+const nobody = namesOf(NOBODY, NONE)

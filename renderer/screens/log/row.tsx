@@ -4,6 +4,7 @@ import { useLanguage, useWords } from '../../hooks.ts'
 import { fateShape } from '../../ui/fate-shape.ts'
 import { exactly } from '../../ui/moments.ts'
 import { State, StateGlyph } from '../../ui/state-glyph.tsx'
+import { withoutCall } from '../../ui/without-call.ts'
 import { fateWords } from '../../words/fates.ts'
 import { logWords } from '../../words/log.ts'
 import { reasonIn } from '../../words/reasons.ts'
@@ -54,7 +55,7 @@ function Cells({ row, names }: { readonly row: LogRow; readonly names: Names }) 
         <Mark row={row} />
       </span>
       <span className="log-text">
-        {sentenceOf(row, names, say)}
+        {sentenceOf(row, names, say, language)}
         {row.fate === undefined && <span className="log-fields mono">{fieldsOf(row, language)}</span>}
       </span>
       {chat !== undefined && <span className="log-chat secondary">{chat}</span>}
@@ -85,7 +86,7 @@ function Mark({ row }: { readonly row: LogRow }) {
 /** What a plain line says beside its sentence, as much as one line shows. */
 const fieldsOf = ({ fields, reason }: LogRow, language: ScreenLanguage): string =>
   [
-    ...(reason === undefined ? [] : [reasonIn(reason, language)]),
+    ...(reason === undefined ? [] : [withoutCall(reasonIn(reason, language))]),
     ...Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`),
   ]
     .join(' ')

@@ -1,8 +1,9 @@
 import type { Fate } from '../../../main/contract/fates.ts'
 import type { LogRow } from '../../../main/contract/views.ts'
-import { hanSpaced } from '../../ui/han-space.ts'
+import { hanSpacedAround } from '../../ui/han-space.ts'
 import type { logWords } from '../../words/log.ts'
-import type { Say } from '../../words/translator.ts'
+import { lineIn } from '../../words/log-lines.ts'
+import type { Say, ScreenLanguage } from '../../words/translator.ts'
 import type { Names } from './names.ts'
 
 type LogSay = Say<(typeof logWords)['entries']>
@@ -25,16 +26,18 @@ const keys = {
   failed: 'sayFailed',
 } as const satisfies Partial<Record<Fate, string>>
 
-/** What a row says to a person: a fate as a sentence about somebody, anything else as it was written. */
-export const sentenceOf = (row: LogRow, names: Names, say: LogSay): string => hanSpaced(saidOf(row, names, say))
+/** What a row says to a person: a fate as a sentence about somebody, anything else as a line of Perch's own. */
+export function sentenceOf(row: LogRow, names: Names, say: LogSay, language: ScreenLanguage = 'en'): string {
+  const who = names.who(row.account, row.senderId) ?? say('someone')
+  return hanSpacedAround(saidOf(row, who, say, language), who)
+}
 
-function saidOf(row: LogRow, names: Names, say: LogSay): string {
+function saidOf(row: LogRow, who: string, say: LogSay, language: ScreenLanguage): string {
   const { fate } = row
-  if (fate === undefined) return capital(row.message)
+  if (fate === undefined) return capital(lineIn(row.message, language))
   const kind = row.fields['kind']
   if (row.senderId === undefined && typeof kind === 'string' && kind !== 'message')
     return say('sayEvent', { what: kind })
-  const who = names.who(row.account, row.senderId) ?? say('someone')
   if (fate === 'command') return say('sayCommand', { who, what: row.reason ?? '/' })
   if (fate === 'own-message') return say('sayOwn')
   if (fate === 'bot-loop') return say('sayLoop')

@@ -17,12 +17,13 @@ type DidProps = Parameters<typeof JourneyPanel>[0] & {
 /** The story, and the way of one message. */
 export function Did({ account, message, chatType, botTexts, openIds, onWrite, act }: DidProps) {
   const say = useWords(practiceWords)
-  const counts = useApp(state => state.today.counts)
+  const answered = useApp(state => state.today.counts.answered ?? 0)
   const pending = useApp(state => state.pending.length)
   const revision = useApp(state => state.configRevision)
   const known = useRead('people.list', {}, `${revision} ${pending}`).value ?? []
   const happened = happenedOf({
-    counts,
+    answered,
+    isHeld: pending > 0,
     botTexts,
     openIds,
     isSomebodyAllowed: known.some(({ standing }) => standing === 'allowed' || standing === 'owner'),

@@ -130,7 +130,7 @@ function stepLine(
     shape,
     word: sayWay(shape),
     title: <code>{tool}</code>,
-    ...(target !== '' && { detail: <code>{target}</code> }),
+    ...(target !== '' && target !== '.' && { detail: <code>{target}</code> }),
     ...(endedAt !== undefined && { time: timeOf(endedAt - startedAt) }),
   }
 }

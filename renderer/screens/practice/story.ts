@@ -14,8 +14,10 @@ export function storyOf(happened: Happened): readonly StoryState[] {
 }
 
 type Seen = {
-  /** Fates and how often they came today. */
-  readonly counts: Readonly<Partial<Record<string, number>>>
+  /** How many messages were answered today. */
+  readonly answered: number
+  /** Somebody waits to be allowed. */
+  readonly isHeld: boolean
   /** Texts of the bot in the chat that is open. */
   readonly botTexts: readonly string[]
   readonly openIds: readonly string[]
@@ -24,13 +26,12 @@ type Seen = {
 }
 
 /** Reads the story's steps from what can be seen. */
-export function happenedOf({ counts, botTexts, openIds, isSomebodyAllowed, isLogSeen }: Seen): Happened {
-  const isHeld = (counts['pending-pairing'] ?? 0) > 0
+export function happenedOf({ answered, isHeld, botTexts, openIds, isSomebodyAllowed, isLogSeen }: Seen): Happened {
   return {
     write: isHeld || isSomebodyAllowed,
     held: isSomebodyAllowed || (isHeld && botTexts.some(text => openIds.some(id => text.includes(id)))),
     allow: isSomebodyAllowed,
-    answer: isSomebodyAllowed && (counts['answered'] ?? 0) > 0,
+    answer: isSomebodyAllowed && answered > 0,
     log: isLogSeen,
   }
 }

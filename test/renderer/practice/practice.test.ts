@@ -58,7 +58,14 @@ describe('a card as text', () => {
 })
 
 describe('the story', () => {
-  const seen = { counts: {}, botTexts: [], openIds: ['ou_1'], isSomebodyAllowed: false, isLogSeen: false }
+  const seen = {
+    answered: 0,
+    isHeld: false,
+    botTexts: [],
+    openIds: ['ou_1'],
+    isSomebodyAllowed: false,
+    isLogSeen: false,
+  }
   const marks = (change: Partial<Parameters<typeof happenedOf>[0]>) =>
     storyOf(happenedOf({ ...seen, ...change }))
       .map(({ state }) => ({ done: 'x', now: '>', ahead: '.' })[state])
@@ -66,10 +73,10 @@ describe('the story', () => {
 
   test.each([
     ['nothing happened', {}, '>....'],
-    ['a stranger wrote', { counts: { 'pending-pairing': 1 } }, 'x>...'],
-    ['they were told their ID', { counts: { 'pending-pairing': 1 }, botTexts: ['Your Open ID: ou_1'] }, 'xx>..'],
+    ['a stranger wrote', { isHeld: true }, 'x>...'],
+    ['they were told their ID', { isHeld: true, botTexts: ['Your Open ID: ou_1'] }, 'xx>..'],
     ['they were allowed', { isSomebodyAllowed: true }, 'xxx>.'],
-    ['they were answered', { isSomebodyAllowed: true, counts: { answered: 1 } }, 'xxxx>'],
+    ['they were answered', { isSomebodyAllowed: true, answered: 1 }, 'xxxx>'],
     ['the log was looked at first', { isLogSeen: true }, '>...x'],
   ])('%s', (_name, change, expected) => expect(marks(change)).toBe(expected))
 })
