@@ -21,6 +21,7 @@ const VISIBLE = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 /** Looks into a file: what it is by its content, and what it says. Runs where it can be ended at any moment. */
 export async function examine(bytes: Buffer, name: string): Promise<Findings> {
+  if (bytes.length === 0) return { type: 'file', mediaType: 'application/octet-stream', problem: 'empty' }
   const detected = await fileTypeFromBuffer(bytes)
   if (detected === undefined || detected.ext === 'xml') return examineText(bytes, name, detected?.ext)
   const { ext, mime: mediaType } = detected
@@ -37,9 +38,10 @@ const isSound = (mediaType: string): boolean => /^(audio|video)\//.test(mediaTyp
 const misnamed = (name: string, detected: string | undefined) =>
   isMisnamed(name, detected) ? { misnamed: true as const } : {}
 
-function pictureOf(bytes: Buffer, mediaType: string): Pick<Findings, 'picture'> {
-  const size = VISIBLE.has(mediaType) ? pictureSize(bytes, mediaType) : undefined
-  return size ? { picture: size } : {}
+function pictureOf(bytes: Buffer, mediaType: string): Pick<Findings, 'picture' | 'problem'> {
+  if (!VISIBLE.has(mediaType)) return { problem: 'not-shown' }
+  const picture = pictureSize(bytes, mediaType)
+  return picture ? { picture } : { problem: 'damaged' }
 }
 
 /** An encrypted docx, xlsx or pptx is a compound file with this stream in it; else it is a format of before 2007. */

@@ -14,6 +14,8 @@ export const Problem = z.enum([
   'too-complex',
   'old-office',
   'no-text',
+  'empty',
+  'not-shown',
   'not-readable',
 ])
 export type Problem = z.infer<typeof Problem>
@@ -48,5 +50,7 @@ export const problems: Readonly<Record<Problem, string>> = {
   'too-complex': 'reading it took too much memory and was given up',
   'old-office': 'it has an Office format from before 2007, which can not be read; saved as docx, xlsx or pptx it could',
   'no-text': 'it holds no text that can be read, perhaps only scanned pages',
+  empty: 'it is empty',
+  'not-shown': 'a picture of this kind can not be shown to a model; as PNG or JPEG it could',
   'not-readable': 'this kind of file can not be read',
 }

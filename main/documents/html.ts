@@ -2,7 +2,7 @@ import { convert } from 'html-to-text'
 
 /** The words of a page as one reads them: tables as rows, links with their addresses, no pictures and no scripts. */
 export const htmlText = (html: string): string =>
-  convert(html, {
+  convert(withoutWideCells(html), {
     wordwrap: false,
     limits: { maxDepth: 200, maxInputLength: MOST_HTML },
     selectors: [
@@ -12,6 +12,12 @@ export const htmlText = (html: string): string =>
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map(selector => ({ selector, options: { uppercase: false } })),
     ],
   }).trim()
+
+/** A cell that claims to be as wide as a million others makes a row of that many, which ends the whole program. */
+const withoutWideCells = (html: string): string => html.replaceAll(WIDE, 'data-span')
+
+/** Whatever is not plainly a small number: `1e9` is a large one too. */
+const WIDE = /\b(?:col|row)span(?=\s*=)(?!\s*=\s*(?:"\d{1,2}"|'\d{1,2}'|\d{1,2}(?=[\s/>])))/gi
 
 const MOST_HTML = 16 * 1024 * 1024
 

@@ -82,7 +82,7 @@ export function createMedia(options: MediaOptions) {
   async function receive(chat: Chat, attachment: Attachment, fetch: () => Promise<Download>, signal: AbortSignal) {
     const row: ReceivedRow = await place(chat, attachment, fetch, signal)
     const path = join(root, row.path)
-    const found = await reader.look(path, attachment.name || row.name, signal)
+    const found = await reader.look(path, attachment.name || promised(row.name, attachment.form), signal)
     const textPath = await keepText(row, path, found)
     await received.add({
       ...row,
@@ -142,6 +142,9 @@ export function createMedia(options: MediaOptions) {
     tidy: () => shelf.tidy(),
   }
 }
+
+/** A name that we gave promises nothing about what is in the file. */
+const promised = (name: string, form: string): string => (name === FALLBACK[form] ? '' : name)
 
 const sizeOf = (path: string): Promise<number | undefined> =>
   stat(path).then(

@@ -27,8 +27,11 @@ export async function xlsxText(bytes: Buffer, enough: number): Promise<string> {
   return parts.join('\n')
 }
 
-function cellText(cell: unknown): string {
+/** A cell as it is read: days without a time, lines as one. */
+export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
+  // A number that is no day, in a cell made for days: Excel shows ####.
+  if (cell instanceof Date && Number.isNaN(cell.getTime())) return '####'
   if (cell instanceof Date)
     return cell
       .toISOString()

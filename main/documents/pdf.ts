@@ -1,9 +1,15 @@
 import { getDocumentProxy } from 'unpdf'
+import { CharacterMaps } from './character-maps.ts'
 import { straightened } from './radicals.ts'
 
 /** Joins the pages of a PDF, each under its number; stops reading once there is enough. */
 export async function pdfText(bytes: Uint8Array, enough: number): Promise<string> {
-  const pdf = await getDocumentProxy(bytes, { verbosity: 0 })
+  const pdf = await getDocumentProxy(bytes, {
+    verbosity: 0,
+    BinaryDataFactory: CharacterMaps,
+    cMapPacked: false,
+    useWorkerFetch: false,
+  })
   const pages: string[] = []
   let characters = 0
   for (let number = 1; number <= pdf.numPages && characters <= enough; number++) {

@@ -32,6 +32,12 @@ const RADICALS: Readonly<Record<string, string>> = {
   '⻳': '龟',
 }
 
-/** Text as it is written, where a PDF holds its shapes: Kangxi radicals and compatibility forms become characters. */
+/** Kangxi radicals, compatibility ideographs and Latin ligatures. Not more: `10²` must not become `102`. */
+const SHAPES = /[\u2f00-\u2fdf\uf900-\ufaff\ufb00-\ufb06\u{2f800}-\u{2fa1f}]/gu
+
+/** Text as it is written, where a PDF holds its shapes: radicals and compatibility forms become characters. */
 export const straightened = (text: string): string =>
-  text.normalize('NFKC').replaceAll(/[\u2e80-\u2eff]/g, each => RADICALS[each] ?? each)
+  text
+    .replaceAll(SHAPES, each => each.normalize('NFKC'))
+    .normalize('NFC')
+    .replaceAll(/[\u2e80-\u2eff]/g, each => RADICALS[each] ?? each)

@@ -17,7 +17,8 @@ export function safeName(given: string, fallback: string): string {
   const trimmed = trimEnds(shown.replaceAll(/\s+/gu, ' '))
   const short = shorten(trimmed)
   if (short === '') return fallback
-  return DEVICE.test(short.normalize('NFKC')) ? `_${short}` : short
+  // A dash in front would be an option to whatever is given the name.
+  return DEVICE.test(short.normalize('NFKC')) || /^\p{Dash}/u.test(short) ? `_${short}` : short
 }
 
 /** Dots and blanks at the ends hide a file or vanish on Windows; some characters only turn out to be dots there. */

@@ -41,7 +41,7 @@ export function createTranscriber({ apiBase, model, key, fetch }: TranscriberOpt
         ...(secret ? { Authorization: `Bearer ${secret}` } : {}),
       },
     }
-    return wordsIn(await ask(fetch, `${apiBase.replace(/\/+$/, '')}/audio/transcriptions`, init, signal))
+    return wordsIn(await ask(fetch, `${apiBase.replace(/\/+$/, '')}/audio/transcriptions`, init, signal), signal)
   }
 }
 
@@ -54,22 +54,41 @@ async function ask(
   try {
     return await fetch(url, init)
   } catch {
-    if (signal.aborted) throw new AppError('cancelled', 'Stopped while a voice message was heard.')
-    // What was thrown may hold the request, and with it the key.
-    throw new AppError('model-unreachable', 'The service for voice messages could not be reached.')
+    throw unreached(signal) // what was thrown may hold the request, and with it the key
   }
 }
 
-async function wordsIn(response: Response): Promise<string> {
+const unreached = (signal: AbortSignal): AppError =>
+  signal.aborted
+    ? new AppError('cancelled', 'Stopped while a voice message was heard.')
+    : new AppError('model-unreachable', 'The service for voice messages could not be reached.')
+
+async function wordsIn(response: Response, signal: AbortSignal): Promise<string> {
   if (!response.ok) {
     await response.body?.cancel()
     const code = response.status === 401 || response.status === 403 ? 'model-key-refused' : 'model-failed'
     throw new AppError(code, `The service for voice messages answered ${response.status}.`)
   }
-  const answer = Answer.safeParse(parsed((await response.text()).slice(0, MOST_ANSWER)))
+  const answer = Answer.safeParse(parsed(await textOf(response, signal)))
   if (!answer.success)
     throw new AppError('model-failed', 'The service for voice messages gave an answer without words.')
   return answer.data.text
+}
+
+/** An answer without an end must not fill the memory; its first part tells no words. */
+async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const piece of response.body ?? []) {
+      bytes += piece.byteLength
+      if (bytes > MOST_ANSWER) return ''
+      pieces.push(piece)
+    }
+  } catch {
+    throw unreached(signal)
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 function parsed(text: string): unknown {

@@ -1,12 +1,28 @@
 import * as fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { straightened } from '../../main/documents/radicals.ts'
 import { examine } from '../../main/documents/examine.ts'
 import { MOST_TEXT } from '../../main/documents/findings.ts'
 import { judgeZip } from '../../main/documents/zip-guard.ts'
 import { bomb, docx, pdf, png, pptx, xlsx } from './samples.ts'
 
 const MB = 1024 * 1024
+
+/** A PDF of one line in a Chinese font that it does not hold, with its characters in this encoding. */
+const cidPdf = (map: string, hex: string): Buffer => {
+  const line = `BT /F1 12 Tf 50 700 Td <${hex}> Tj ET`
+  return Buffer.from(
+    [
+      '%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj',
+      '3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>\nendobj',
+      `4 0 obj\n<< /Length ${line.length} >>\nstream\n${line}\nendstream\nendobj`,
+      `5 0 obj\n<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /${map} /DescendantFonts [6 0 R] >>\nendobj`,
+      '6 0 obj\n<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 >>\nendobj',
+      'trailer << /Size 7 /Root 1 0 R >>\n%%EOF',
+    ].join('\n'),
+  )
+}
 
 describe('documents are read to text', () => {
   const rows = [
@@ -80,6 +96,43 @@ describe('documents are read to text', () => {
     expect((await examine(bytes, 'a.pdf')).text).toBe('比长人龙')
   })
 
+  test('and nothing else does: a power stays one, and Chinese punctuation Chinese', () => {
+    expect(straightened('10² ①，：（½）ﬁn ⼈')).toBe('10² ①，：（½）fin 人')
+  })
+
+  const named = [
+    ['UniGB-UCS2-H', '4f60597dff0c4e16754c', '你好，世界'],
+    ['UniGB-UTF16-H', '4f60597d', '你好'],
+    ['GBK-EUC-H', 'c4e3bac341', '你好A'],
+    ['ETen-B5-H', 'c163c5e9', '繁體'],
+    ['90ms-RKSJ-H', '93fa967b', '日本'],
+  ] as const
+  test.each(named)('Chinese in a PDF that brings no font is read: %s', async (map, hex, text) => {
+    expect((await examine(cidPdf(map, hex), 'a.pdf')).text).toBe(text)
+  })
+
+  test('where such a PDF numbers the glyphs of a font itself, it has no words', async () => {
+    expect((await examine(cidPdf('Identity-H', '04d20929'), 'a.pdf')).text ?? '').not.toMatch(/\p{L}/u)
+  })
+
+  test('a cell that claims to be a million others is one', async () => {
+    const table = (span: string) => `<html><table><tr><td ${span}>x</td><td>y</td></tr></table>`
+    for (const span of [
+      'colspan="99999999" rowspan=99999999',
+      'colspan=1e9',
+      "COLSPAN = '0x7fffffff'",
+      'rowspan=&#57;99999',
+    ])
+      expect((await examine(Buffer.from(table(span)), 'a.html')).text).toBe('x   y')
+    expect((await examine(Buffer.from(table('colspan=2')), 'a.html')).text).toBe('x   y')
+    expect((await examine(Buffer.from('<html>write colspan="3" there'), 'a.html')).text).toBe('write colspan="3" there')
+  })
+
+  test('a number that is no day does not cost the other cells', async () => {
+    const { cellText } = await import('../../main/documents/office.ts')
+    expect([new Date(Number.NaN), new Date(0), 'x'].map(cellText)).toEqual(['####', '1970-01-01', 'x'])
+  })
+
   test('a long text keeps its beginning and says how much is left out', async () => {
     const found = await examine(Buffer.from('x'.repeat(MOST_TEXT + 7)), 'a.txt')
     expect(found.text).toHaveLength(MOST_TEXT)
@@ -112,7 +165,14 @@ describe('files that can not be read have one reason each', () => {
     { what: 'a PDF without words', bytes: pdf(['']), name: 'a.pdf', problem: 'no-text' },
     { what: 'an archive', bytes: Buffer.from(zipSync({ a: strToU8('x') })), name: 'a.zip', problem: 'not-readable' },
     { what: 'bytes of no kind', bytes: Buffer.from([0, 1, 2, 3, 0, 0, 9]), name: 'a.bin', problem: 'not-readable' },
-    { what: 'an empty file', bytes: Buffer.alloc(0), name: 'a.txt', problem: 'no-text' },
+    { what: 'an empty file', bytes: Buffer.alloc(0), name: 'a.pdf', problem: 'empty' },
+    {
+      what: 'a picture of a kind that models do not take',
+      bytes: Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(100)]),
+      name: 'a.heic',
+      problem: 'not-shown',
+    },
+    { what: 'a picture without a size', bytes: png(0, 8), name: 'a.png', problem: 'damaged' },
   ]
   test.each(rows)('$what: $problem', async ({ bytes, name, problem }) => {
     const found = await examine(bytes, name)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { silentLogger } from '../../main/base/logger.ts'
 import { DocumentReader, usualReading } from '../../main/documents/reader.ts'
@@ -15,6 +16,15 @@ function stored(name: string, bytes: Buffer): string {
   writeFileSync(path, bytes)
   return path
 }
+/** A PDF of one page whose content was packed twice. */
+const pdfOf = (packed: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>\nendobj\n4 0 obj\n<< /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>\nstream\n`,
+    ),
+    packed,
+    Buffer.from('\nendstream\nendobj\ntrailer << /Size 5 /Root 1 0 R >>\n%%EOF'),
+  ])
 const heavy = (rows = 20_000) =>
   xlsx(
     's',
@@ -74,6 +84,15 @@ describe('a thread of its own', () => {
       expect(await reader.look(stored('p.pdf', bytes), 'p.pdf', never)).toMatchObject({ ...found, misnamed: true })
     }
     expect((await reader.look(stored('q.png', png(0, 8)), 'q.png', never)).problem).toBe('too-slow')
+  })
+
+  test('a PDF that unpacks to gigabytes is one bomb, and takes no such memory', async () => {
+    const blank = deflateSync(Buffer.alloc(80 * 1024 * 1024, ' '), { level: 9 })
+    const before = process.memoryUsage().rss
+    const reader = new DocumentReader(silentLogger)
+    const found = await reader.look(stored('bomb.pdf', pdfOf(deflateSync(blank))), 'bomb.pdf', never)
+    expect(found).toMatchObject({ type: 'PDF document', problem: 'bomb' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(1024 ** 3)
   })
 
   test('a file that is gone is a damaged one', async () => {

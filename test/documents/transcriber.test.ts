@@ -49,9 +49,46 @@ describe('a service that turns voice into words', () => {
     [500, 'no', 'model-failed'],
     [200, 'no json', 'model-failed'],
     [200, '{"words":1}', 'model-failed'],
-  ])('that answers %i %s is told as %s, without what it said', async (status, body, code) => {
+    [200, `{"text":"${'a'.repeat(2 * 1024 * 1024)}"}`, 'model-failed'],
+  ])('that answers %i %.20s is told as %s, without what it said', async (status, body, code) => {
     const { hear } = await service(status, body)
     await expect(hear(Buffer.from('x'), 'a.opus', never)).rejects.toMatchObject({ code })
+  })
+
+  test('that answers without an end is left, and one that breaks off is told as not reached', async () => {
+    let written = 0
+    const server = createServer((request, response) => {
+      request.resume()
+      response.writeHead(200)
+      if (request.url?.startsWith('/cut')) {
+        response.write('{"text":"')
+        setTimeout(() => response.destroy(), 20)
+        return
+      }
+      const more = () => {
+        while (!response.destroyed && written < 512) {
+          written++
+          if (response.write(Buffer.alloc(1024 * 1024, 'a'))) continue
+          response.once('drain', more)
+          return
+        }
+        response.end()
+      }
+      more()
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    servers.push(server)
+    const { port } = server.address() as AddressInfo // it listens on TCP, so it has a port
+    const hearAt = (path: string) =>
+      createTranscriber({
+        apiBase: `http://127.0.0.1:${port}/${path}`,
+        model: 'm',
+        key: async () => undefined,
+        fetch: globalThis.fetch,
+      })
+    await expect(hearAt('endless')(Buffer.from('x'), 'a', never)).rejects.toMatchObject({ code: 'model-failed' })
+    expect(written).toBeLessThan(100)
+    await expect(hearAt('cut')(Buffer.from('x'), 'a', never)).rejects.toMatchObject({ code: 'model-unreachable' })
   })
 
   test('that is not there, or is stopped, shows neither key nor request', async () => {

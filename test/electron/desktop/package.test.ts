@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { getCurrentFuseWire, FuseV1Options, FuseState } from '@electron/fuses'
@@ -88,6 +88,24 @@ describe.skipIf(!ELECTRON || process.platform !== 'linux')('the package', () => 
     ]
     for (const fuse of off) expect(fuses[fuse]).toBe(FuseState.DISABLE)
     for (const fuse of on) expect(fuses[fuse]).toBe(FuseState.ENABLE)
+  })
+
+  test('reads received files by a thread from inside the archive, and outlives a hostile one', async () => {
+    const desktop = await launchDesktop({ home: makeDesktopHome(), args: ['--practice'], program })
+    await desktop.page()
+    const page = join(desktop.home, 'page.html')
+    writeFileSync(page, '<html><table><tr><td colspan="99999999">words</td></tr></table>')
+    const found = await desktop.electron.evaluate(({ app }, path) => {
+      const { Worker } = process.getBuiltinModule('node:worker_threads')
+      const worker = new Worker(new URL(`file://${app.getAppPath()}/dist/documents-worker.js`), {
+        workerData: { path, name: 'page.html' },
+        resourceLimits: { maxOldGenerationSizeMb: 384 },
+      })
+      return new Promise<unknown>((resolve, reject) => worker.once('message', resolve).once('error', reject))
+    }, page)
+    expect(found).toMatchObject({ type: 'HTML page', text: 'words' })
+    expect(await desktop.quit()).toBe(0)
+    dropDesktopHome(desktop.home)
   })
 
   test('opens, practises, and quits', async () => {
