@@ -82,11 +82,23 @@ function withText(what: string, file: KeptFile, text: NonNullable<KeptFile['text
   return block(`${what}: ${about(file)}; here is ${part}${rest}`, given, quoted(file.name))
 }
 
-async function heard(what: string, file: KeptFile, { media, signal }: AttachmentScene): Promise<string> {
-  const words = (await media.transcribe(file, signal)).trim()
-  return words === ''
-    ? mark(`${what}, in which no words were heard`)
-    : block(`${what}, as a machine heard it`, words, 'voice message')
+async function heard(what: string, file: KeptFile, scene: AttachmentScene): Promise<string> {
+  const words = await transcribed(file, scene)
+  if (words === undefined) return mark(`${what}: it arrived, but the service that listens to it failed`)
+  if (words === '') return mark(`${what}, in which no words were heard`)
+  const given = scene.basket.cut(words)
+  const part = given.length < words.length ? `; here are the first ${given.length} of ${words.length} characters` : ''
+  return block(`${what}, as a machine heard it${part}`, given, 'voice message')
+}
+
+async function transcribed(file: KeptFile, { media, signal, log }: AttachmentScene): Promise<string | undefined> {
+  try {
+    return (await media.transcribe(file, signal)).trim()
+  } catch (thrown) {
+    const error = asAppError(thrown)
+    if (!signal.aborted) log.warn('a voice message was not understood', { code: error.code, error })
+    return undefined
+  }
 }
 
 const reasons: Partial<Record<ErrorCode, string>> = {

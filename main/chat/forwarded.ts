@@ -20,12 +20,18 @@ export const speakers = (parts: readonly FoundMessage[]): readonly string[] => [
 export function forwardedText(root: string, parts: readonly FoundMessage[], nameOf: NameOf): string {
   const lines: string[] = []
   const told = { messages: 0 }
-  add(root, parts, nameOf, 0, lines, told)
+  add(root, placed(root, parts), nameOf, 0, lines, told)
   const inside = parts.filter(part => part.messageId !== root).length
   if (told.messages < inside) lines.push(`[${inside - told.messages} more messages are left out]`)
   const text = lines.join('\n')
   if (text.length <= MOST_CHARACTERS) return text
   return `${text.slice(0, MOST_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')}\n[the rest is left out: ${text.length - MOST_CHARACTERS} characters]`
+}
+
+/** Parts that name nothing they lie in, or something that is not here, lie in the forward itself. */
+function placed(root: string, parts: readonly FoundMessage[]): readonly FoundMessage[] {
+  const known = new Set(parts.map(({ messageId }) => messageId))
+  return parts.map(part => (part.upperId !== undefined && known.has(part.upperId) ? part : { ...part, upperId: root }))
 }
 
 function add(
@@ -41,7 +47,7 @@ function add(
   for (const part of inside.toSorted((a, b) => a.createdAt - b.createdAt)) {
     if (told.messages >= MOST_MESSAGES) return
     told.messages++
-    lines.push(indented(`${nameOf(part)}: ${wordsOf(part)}`, depth))
+    lines.push(indented(`${nameOf(part).replaceAll(/\s+/g, ' ')}: ${wordsOf(part)}`, depth))
     if (part.kind === 'merge_forward') add(part.messageId, parts, nameOf, depth + 1, lines, told)
   }
 }

@@ -31,6 +31,8 @@ export type FoundMessage = {
   readonly messageId: string
   /** The forwarded message that it is a part of. */
   readonly upperId?: string
+  /** Where it was written, as far as the platform says so. */
+  readonly chatId?: string
   readonly senderId: string
   /** True when the bot itself wrote it. */
   readonly fromSelf: boolean

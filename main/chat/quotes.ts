@@ -50,6 +50,8 @@ export class Quotes {
     if (!found) return undefined
     const itself = found.find(item => item.messageId === messageId)
     if (!itself || itself.withdrawn) return { from: 'withdrawn' }
+    // What was written in another chat is for its members alone.
+    if (itself.chatId !== undefined && itself.chatId !== entry.item.arrival.chatId) return undefined
     if (itself.fromSelf) return { from: 'self', pieces: itself.pieces, name: '' }
     return this.#of(entry, itself.senderId, itself.pieces, channel, signal)
   }

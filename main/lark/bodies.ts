@@ -89,18 +89,20 @@ const MARKDOWN =
 /** True when a client would show the text the same with and without markdown. */
 export const isPlain = (text: string): boolean => !MARKDOWN.test(text)
 
+/** Texts and posts name the attribute differently than cards; who may not be called is no mention any more. */
+const calling = (text: string): string => text.replaceAll(MENTION, '<at user_id="$1"></at>')
+
 /** One message of this form. Only people in `mentions` (Open IDs) can be called by it. */
 export function contentOf(form: Form, markdown: string, mentions: readonly string[] = []): Content {
   const mayCall = new Set(mentions)
   switch (form) {
     case 'text': {
-      const text = isPlain(markdown) ? withoutMentions(cleaned(markdown)) : plainText(markdown)
-      return { messageType: 'text', content: JSON.stringify({ text: text.trim() === '' ? cleaned(markdown) : text }) }
+      const text = isPlain(markdown) ? withoutMentions(cleaned(markdown), mayCall) : plainText(markdown, mayCall)
+      const shown = text.trim() === '' ? cleaned(markdown) : text
+      return { messageType: 'text', content: JSON.stringify({ text: calling(shown) }) }
     }
     case 'post': {
-      // Posts name the attribute differently than cards; who may not be called is no mention any more.
-      const text = postMarkdown(markdown, mayCall).replaceAll(MENTION, '<at user_id="$1"></at>')
-      const content = [[{ tag: 'md', text }]]
+      const content = [[{ tag: 'md', text: calling(postMarkdown(markdown, mayCall)) }]]
       return { messageType: 'post', content: JSON.stringify({ zh_cn: { content } }) }
     }
     case 'card': {

@@ -11,6 +11,7 @@ const id = z.string().min(1).optional().catch(undefined)
 const Item = z.object({
   message_id: z.string().min(1),
   upper_message_id: id,
+  chat_id: id,
   msg_type: z.string().catch('unknown'),
   create_time: z.coerce.number().catch(0),
   update_time: z.coerce.number().catch(0),
@@ -57,6 +58,7 @@ function found(item: Item, self: Self): FoundMessage {
   return {
     messageId,
     ...(item.upper_message_id === undefined ? {} : { upperId: item.upper_message_id }),
+    ...(item.chat_id === undefined ? {} : { chatId: item.chat_id }),
     senderId: sender.id,
     fromSelf: sender.id !== '' && (sender.id === self.appId || sender.id === self.bot?.openId),
     fromApp: sender.sender_type === 'app',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Attachment, Piece } from '../chat/pieces.ts'
+import { cardText } from './card-words.ts'
 import { named } from './named-kinds.ts'
 import { attachmentsOfPost, textOfPost } from './post.ts'
 
@@ -77,44 +78,3 @@ export const replaceMentions = (text: string, nameOf: NameOf): string =>
 
 /** Takes the blanks away that stand at the ends and, left by a mention, at the ends of lines. */
 const tidy = (text: string): string => text.replaceAll(/[ \t]+$/gm, '').trim()
-
-const MOST_LINES = 300
-/** No card that people can make goes deeper. */
-const DEEPEST = 40
-
-/** Every text of a card in reading order, one a line. Received cards are summaries: a title and lines of texts. */
-function cardText(content: unknown): string {
-  const lines: string[] = []
-  collect(content, lines, 0)
-  return lines.slice(0, MOST_LINES).join('\n')
-}
-
-const SHOWN = new Set([
-  'title',
-  'text',
-  'content',
-  'elements',
-  'header',
-  'body',
-  'fields',
-  'columns',
-  'rows',
-  'actions',
-])
-
-/** A line of pieces stays one line: the platform writes a card's lines as lists of texts. */
-function collect(value: unknown, lines: string[], depth: number): void {
-  if (depth > DEEPEST) return
-  if (typeof value === 'string') {
-    if (value.trim() !== '') lines.push(value.trim())
-    return
-  }
-  if (Array.isArray(value)) {
-    const texts = value.map(each => Text.safeParse(each).data?.text)
-    if (texts.length > 0 && texts.every(text => text !== undefined)) return collect(texts.join(''), lines, depth)
-    for (const each of value) collect(each, lines, depth + 1)
-    return
-  }
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, inner] of Object.entries(value)) if (SHOWN.has(key)) collect(inner, lines, depth + 1)
-}

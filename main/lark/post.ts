@@ -15,7 +15,9 @@ const Piece = z.object({
 })
 type Piece = z.infer<typeof Piece>
 
-const Post = z.object({ title: z.string().nullish().catch(null), content: z.array(z.array(z.unknown())) })
+/** A line that is no list of pieces is one piece, so that an odd one does not cost the others. */
+const Line = z.union([z.array(z.unknown()), z.unknown().transform(piece => [piece])])
+const Post = z.object({ title: z.string().nullish().catch(null), content: z.array(Line) })
 
 /** The text of a post: its title, then line by line. `undefined` for what is no post. */
 export function textOfPost(content: unknown, nameOf: NameOf): string | undefined {
@@ -46,10 +48,12 @@ export function attachmentsOfPost(content: unknown, messageId: string): readonly
   })
 }
 
-/** Received posts come bare; those that were sent, and old ones, under a language (`zh_cn`, `en_us`). */
-function withoutLocale(content: unknown): unknown {
-  const isWrapped = typeof content === 'object' && content !== null && !('content' in content)
-  return isWrapped ? Object.values(content)[0] : content
+/** Received posts come bare; those that were sent, and old ones, under a language (`zh_cn`, `en_us`) and that under `post`. */
+function withoutLocale(content: unknown, depth = 0): unknown {
+  if (typeof content !== 'object' || content === null || 'content' in content || depth > 2) return content
+  return Object.values(content)
+    .map(inner => withoutLocale(inner, depth + 1))
+    .find(inner => typeof inner === 'object' && inner !== null && 'content' in inner)
 }
 
 function textOfPiece(piece: Piece | undefined, nameOf: NameOf): string {
@@ -69,14 +73,24 @@ function textOfPiece(piece: Piece | undefined, nameOf: NameOf): string {
     case 'hr':
       return '---'
     case 'code_block':
-      return `\`\`\`${(piece.language ?? '').toLowerCase()}\n${text.replace(/\n$/, '')}\n\`\`\``
+      return fenced(text.replace(/\n$/, ''), (piece.language ?? '').toLowerCase())
     default:
       return text
   }
 }
 
+/** A code block that ends where it should, whatever fences are in it. */
+function fenced(code: string, language: string): string {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`{3,}/g), ([fence]) => fence.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${code}\n${fence}`
+}
+
 /** `user_id` is a key into the mentions, as in a text; where it is an ID, the name beside it serves. */
 function mention({ user_id: key, user_name: name }: Piece, nameOf: NameOf): string {
-  if (key?.startsWith('@_')) return nameOf(key)
+  if (key?.startsWith('@_')) {
+    const known = nameOf(key)
+    return known === key && name ? `@${name}` : known
+  }
   return key === 'all' ? '@all' : `@${name || 'somebody'}`
 }

@@ -123,6 +123,16 @@ describe('what models write', () => {
     expect(content).not.toMatch(/<at[^>]*ou_eve/)
   })
 
+  test.each([
+    ['plain words', '<at id=ou_bob></at> and <at id=ou_eve></at>'],
+    ['markdown', '**for** <at id=ou_bob></at>\n\n| a |\n|---|\n| <at id=ou_bob></at> and <at id=ou_eve></at> |'],
+  ])('so does a text, of %s', (_name, text) => {
+    const { content } = contentOf('text', text, ['ou_bob'])
+    expect(JSON.parse(content).text).toContain('<at user_id="ou_bob"></at> and ')
+    expect(content).not.toMatch(/<at[^>]*ou_eve/)
+    expect(content).not.toContain('<at id=')
+  })
+
   test('other tags and words stay as they are', () => {
     expect(withoutMentions('<atom> a < attack <b>')).toBe('<atom> a < attack <b>')
   })

@@ -96,6 +96,17 @@ describe('a post', () => {
     expect(postOf({ zh_cn: { title: '', content: [[{ tag: 'text', text: '你好' }]] } })).toBe('你好')
   })
 
+  test('nor does more around it, or a line that is none', () => {
+    const zh_cn = { title: 'T', content: [[{ tag: 'text', text: 'a' }], { tag: 'text', text: 'b' }, 'odd'] }
+    for (const content of [zh_cn, { post: { zh_cn } }, { title: '', en_us: zh_cn }])
+      expect(postOf(content)).toBe('T\na\nb')
+  })
+
+  test('a code block ends where it should, whatever is in it', () => {
+    const piece = { tag: 'code_block', language: 'MARKDOWN', text: '```js\nx\n```' }
+    expect(postOf({ content: [[piece]] })).toBe('````markdown\n```js\nx\n```\n````')
+  })
+
   test('what is no post is not supported', () => {
     for (const content of ['x', {}, { content: 'x' }, [], null, { zh_cn: null }]) {
       expect(read(message('post', content))).toMatchObject({ supported: false, text: '[post]' })

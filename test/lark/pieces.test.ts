@@ -53,6 +53,32 @@ describe('each kind of message', () => {
       },
       gives: [{ kind: 'card', text: 'Build\none line' }],
     },
+    {
+      kind: 'interactive',
+      content: {
+        elements: [
+          [
+            { tag: 'at', user_id: 'ou_1', user_name: 'Bob' },
+            { tag: 'text', text: ' see ' },
+            { tag: 'a', text: 'this', href: 'https://x.y' },
+          ],
+        ],
+      },
+      gives: [{ kind: 'card', text: '@Bob see this (https://x.y)' }],
+    },
+    {
+      kind: 'interactive',
+      content: {
+        header: { title: { content: 'T' }, subtitle: { content: 'S' } },
+        body: { elements: [{ tag: 'table', columns: [{ display_name: 'A' }], rows: [{ a: 'x', b: 2 }] }] },
+      },
+      gives: [{ kind: 'card', text: 'T\nS\nA\nx | 2' }],
+    },
+    {
+      kind: 'interactive',
+      content: { title: null, elements: [[{ tag: 'text', text: '请升级至最新版本客户端，以查看内容' }]] },
+      gives: [{ kind: 'card', text: '' }],
+    },
     { kind: 'interactive', content: undefined, gives: [{ kind: 'card', text: '' }] },
     { kind: 'share_user', content: { user_id: 'ou_1' }, gives: [{ kind: 'shared-person', id: 'ou_1' }] },
     { kind: 'share_user', content: {}, gives: named('shared contact') },
