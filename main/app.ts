@@ -90,6 +90,7 @@ export async function createApp(host: Host): Promise<App> {
       })
     },
     sink: id => pipeline.sink(id),
+    returned: () => pipeline.resume(),
     quota: ({ id }) => meter.view(id),
     current: id => hub.state().accounts[id],
     publish,
@@ -105,6 +106,7 @@ export async function createApp(host: Host): Promise<App> {
   })
   const screens = createScreens({
     env: host.env,
+    ...(host.flags && { flags: host.flags }),
     store,
     people,
     settings,

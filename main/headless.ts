@@ -38,7 +38,11 @@ export async function serve(
     { echo, print, complain, screensLink: () => link(), env, watchConfig: true },
   )
   const { log } = host.log
-  const service = await openService({ ...host, ...(practice && { practice }) })
+  const service = await openService({
+    ...host,
+    flags: { host: options.host, port: options.port },
+    ...(practice && { practice }),
+  })
   const { app } = service
   try {
     const { server } = app.settings.current()

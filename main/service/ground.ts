@@ -36,6 +36,7 @@ export async function openGround(host: Host): Promise<Ground> {
     path: host.configFile ?? home.config,
     userHome: host.userHome,
     env: host.env,
+    ...(host.flags && { flags: host.flags }),
     secrets: host.secrets,
     redactor,
     log,

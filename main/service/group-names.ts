@@ -18,7 +18,7 @@ export type GroupNames = {
 const DAY = 24 * 60 * 60_000
 /** A group without a name is asked for again after a day, one with a name after a week: each question counts as a call. */
 const ASKED_AGAIN = { unnamed: DAY, named: 7 * DAY }
-/** So many at most for one look at a screen. */
+/** So many at most of one account for one look at a screen. */
 const MOST_AT_ONCE = 20
 /** How long a screen waits for names (milliseconds). */
 const PATIENCE_MS = 800
@@ -28,15 +28,23 @@ export function createGroupNames({ chats, channel, now, log }: Ports): GroupName
   const stopping = new AbortController()
   let running: Promise<void> | undefined
 
-  const askAll = async () => {
-    const due = (await chats.list()).filter(chat => isDue(chat, now())).slice(0, MOST_AT_ONCE)
-    for (const chat of due) {
-      const known = channel(chat.account)
-      if (!known) continue
-      const info = await known.chat(chat.chatId, stopping.signal)
+  const askIn = async (account: string, due: readonly Chat[]) => {
+    for (const { chatId } of due) {
+      const known = channel(account)
+      if (!known) return
+      const info = await known.chat(chatId, stopping.signal)
       if (stopping.signal.aborted) return
-      await chats.named(chat.account, chat.chatId, info?.name ?? '', now())
+      await chats.named(account, chatId, info?.name ?? '', now())
     }
+  }
+  // side by side: a platform that does not answer keeps the names of no other account back
+  const askAll = async () => {
+    const due = (await chats.list()).filter(chat => isDue(chat, now()))
+    const asked = [...Map.groupBy(due, ({ account }) => account)].map(([account, own]) =>
+      askIn(account, own.slice(0, MOST_AT_ONCE)),
+    )
+    const failed = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected')
+    for (const error of failed) log.debug('names of groups could not be learnt', { error })
   }
   const start = () =>
     askAll()

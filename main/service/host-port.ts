@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts'
 import type { Redactor } from '../base/redact.ts'
 import type { Paths } from '../config/home.ts'
 import type { SecretStore } from '../config/secrets.ts'
+import type { Flags } from '../config/overrides.ts'
 import type { createSettings } from '../config/settings.ts'
 import type { Reply } from '../contract/rpc.ts'
 import type { Hub } from '../rpc/hub.ts'
@@ -14,6 +15,8 @@ export type Host = {
   /** `--config`; else the home's own. */
   readonly configFile?: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What the command line decides over the file. */
+  readonly flags?: Flags
   readonly secrets: SecretStore
   readonly log: Log
   readonly redactor: Redactor

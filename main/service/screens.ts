@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts'
 import { createLogRing, type LogRing } from '../base/log-ring.ts'
 import type { Channel } from '../chat/channel.ts'
 import { accountPath, type AccountSettings } from '../config/accounts.ts'
+import type { Flags } from '../config/overrides.ts'
 import { fixedBy, originOf } from '../config/origins.ts'
 import { schemaKeys } from '../config/schema.ts'
 import type { Config } from '../contract/config.ts'
@@ -23,6 +24,8 @@ import { messageOf, transcript } from '../views/transcript.ts'
 
 type Ports = {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What the command line decides over the file. */
+  readonly flags?: Flags
   readonly store: Pick<Store, 'inbox' | 'outbox' | 'people' | 'chats' | 'transcripts' | 'margins' | 'reactions'>
   readonly people: { list(account?: string): Promise<readonly PersonView[]> }
   readonly settings: {
@@ -81,10 +84,10 @@ const portsOf = (ports: Parts): ScreenPorts => ({
     const keys = schemaKeys()
     const config = ports.settings.current()
     const isSet = new Set<string>()
-    const { env, settings } = ports
+    const { env, flags, settings } = ports
     const told = {
       originOf: originOf({ config, env, stored: await settings.listSecrets() }),
-      fixedBy: fixedBy({ env }),
+      fixedBy: fixedBy({ env, ...(flags && { flags }) }),
     }
     const views = () => settingViews({ keys, config, isSecretSet: path => isSet.has(path), ...told })
     for (const { kind, path } of views())

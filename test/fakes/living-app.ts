@@ -5,13 +5,13 @@ import { fromWire } from '../../main/contract/errors.ts'
 import type { Input, Method, Output } from '../../main/contract/calls.ts'
 import type { AccountView, AppState } from '../../main/contract/state.ts'
 import { openHost } from '../../main/host.ts'
-import type { App } from '../../main/service/host-port.ts'
+import type { App, Host } from '../../main/service/host-port.ts'
 import { until } from './chat.ts'
 
 export type LivingApp = Awaited<ReturnType<typeof startApp>>
 
 /** The whole service in this process, as a shell runs it, on a home of its own. */
-export async function startApp(home: string, env: Record<string, string> = {}) {
+export async function startApp(home: string, env: Record<string, string> = {}, flags: Host['flags'] = {}) {
   const printed: string[] = []
   const host = await openHost(
     { home },
@@ -23,7 +23,7 @@ export async function startApp(home: string, env: Record<string, string> = {}) {
       watchConfig: true,
     },
   )
-  const app: App = await createApp(host)
+  const app: App = await createApp({ ...host, flags })
   /** Every state that a window could have seen. */
   const states: AppState[] = []
   const unwatch = app.hub.watch(

@@ -234,3 +234,28 @@ describe('settings', () => {
     await picture(page, 'settings-whole-account')
   })
 })
+
+test.each([
+  { place: '#/settings/agent/0', role: 'textbox', name: 'Instructions', path: 'agents.list[0].systemPrompt' },
+  { place: '#/settings/model', role: 'combobox', name: 'Model', path: 'llm.model' },
+] as const)(
+  'a change from outside takes nothing of what is being typed: $name',
+  async ({ place, role, name, path }) => {
+    const service = settingsService(lived, { kept: stored })
+    const { page, server } = await window.open(two(), service.answers, place)
+    const elsewhere = async (value: string) => {
+      await service.answers['config.set']?.({ path, value }, new AbortController().signal)
+      server.hub.publish({ type: 'config-changed', language: 'en' })
+    }
+    const field = page.getByRole(role, { name, exact: true })
+    await field.pressSequentially('and')
+    const typed = await field.inputValue()
+    await elsewhere('from outside')
+    await page.waitForTimeout(300)
+    expect(await field.inputValue()).toBe(typed)
+    await field.blur()
+    await expect.poll(() => service.value(path)).toBe(typed)
+    await elsewhere('from outside again')
+    await expect.poll(() => field.inputValue()).toBe('from outside again')
+  },
+)

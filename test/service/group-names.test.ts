@@ -65,4 +65,27 @@ describe('names of groups', () => {
     await names.learn()
     expect(ask).toHaveBeenCalledTimes(1)
   })
+
+  test('of one account are learnt while the platform of another refuses or does not answer', async () => {
+    const store = await temporaryStore()
+    for (const account of ['hanging', 'refusing', 'well'])
+      await store.inbox.record(
+        arrivalOf({ account, messageId: account, eventId: account, chatId: 'oc_team', chatType: 'group' }),
+      )
+    const platforms: Record<string, () => Promise<{ name: string }>> = {
+      hanging: () => new Promise(() => undefined),
+      refusing: () => Promise.reject(new Error('unreachable')),
+      well: () => Promise.resolve({ name: 'The team' }),
+    }
+    const names = createGroupNames({
+      chats: store.chats,
+      channel: account => Object.assign(new FakeChannel(), { chat: platforms[account] }),
+      now: () => 10 * DAY,
+      log: silentLogger,
+    })
+    await names.learn()
+    const named = (await store.chats.list()).filter(({ name }) => name === 'The team')
+    expect(named.map(({ account }) => account)).toEqual(['well'])
+    names.stop()
+  })
 })

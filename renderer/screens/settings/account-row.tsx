@@ -10,7 +10,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { shortId } from '../../ui/short-id.ts'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { frame } from '../../words/frame.ts'
-import { platformName } from '../../words/platform.ts'
+import { placeName } from '../../words/platform.ts'
 import { accountWords } from '../../words/settings-accounts.ts'
 import { RemoveAccount, RenameAccount } from './account-dialogs.tsx'
 import { DEED, isEnabled, type ListedAccount } from './accounts.ts'
@@ -62,7 +62,7 @@ function Facts({ view, isOn }: { readonly view: AccountView | undefined; readonl
   const used = { used: calls.toLocaleString(language), limit: limit.toLocaleString(language) }
   const facts = [
     isOn ? sayFrame(standingOf(view, paused)) : say('off'),
-    platformName(view.domain, language),
+    placeName(view.domain, language),
     view.appId === '' ? say('noAppId') : shortId(view.appId),
     limit > 0 && say('calls', used),
   ]

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import type { ProviderView } from '../../../main/contract/models.ts'
 import type { SettingView } from '../../../main/contract/views.ts'
 import { useLanguage, useWords } from '../../hooks.ts'
@@ -12,6 +11,7 @@ import { OneOrTyped } from './one-or-typed.tsx'
 import { errorText } from './setting-field.tsx'
 import { settingAt } from './topics.ts'
 import { Typed } from './typed-field.tsx'
+import { useTyped } from './use-typed.ts'
 import type { Settings } from './use-settings.ts'
 
 type Props = { readonly list: readonly SettingView[]; readonly settings: Settings }
@@ -59,15 +59,15 @@ export function ModelName({ list, settings, desk }: Props & { readonly desk: Mod
   const language = useLanguage()
   const setting = settingAt(list, 'llm.model')
   const current = typeof setting?.value === 'string' ? setting.value : ''
-  const [typed, setTyped] = useState(current)
-  useEffect(() => setTyped(current), [current])
+  const field = useTyped(current)
   const { listing } = desk
   if (!setting || desk.provider.id === 'practice') return null
   const models = listing.list?.models ?? []
   const detailOf = (model: (typeof models)[number]) =>
     [model.tools === false ? say('noTools') : '', model.sees === 'yes' ? say('sees') : ''].filter(Boolean).join(', ')
   const commit = (text: string) => {
-    if (text.trim() !== current) void settings.save(setting, text.trim() === '' ? undefined : text.trim())
+    if (field.end(text) && text.trim() !== current)
+      void settings.save(setting, text.trim() === '' ? undefined : text.trim())
   }
   return (
     <Field
@@ -77,8 +77,8 @@ export function ModelName({ list, settings, desk }: Props & { readonly desk: Mod
       beside={listing.failure && <Button onClick={desk.readList}>{say('readList')}</Button>}
     >
       <Suggest
-        value={typed}
-        onChange={setTyped}
+        value={field.typed}
+        onChange={field.type}
         onCommit={commit}
         suggestions={models.map(model => ({ value: model.id, detail: detailOf(model) }))}
         none={say('noMatch')}

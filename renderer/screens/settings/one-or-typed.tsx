@@ -6,6 +6,7 @@ import { Select } from '../../ui/select.tsx'
 import { settingsWords } from '../../words/settings.ts'
 import type { ControlProps } from './setting-field.tsx'
 import { useChoiceName } from './use-short-value.ts'
+import { useTyped } from './use-typed.ts'
 
 /** Stands for an address that is typed. */
 const OTHER = '\0'
@@ -23,10 +24,10 @@ export function OneOrTyped({ setting, settings, label, shared, choices }: OneOrT
   const current = typeof setting.value === 'string' ? setting.value : ''
   const isOther = !known.some(({ value }) => value === current)
   const [isTyping, setIsTyping] = useState(isOther)
-  const [typed, setTyped] = useState(isOther ? current : '')
+  const field = useTyped(isOther ? current : '')
+  const { isBusy } = field
   useEffect(() => {
-    setIsTyping(isOther)
-    setTyped(isOther ? current : '')
+    if (!isBusy()) setIsTyping(isOther)
   }, [isOther, current])
   const choose = (value: string) => {
     settings.forgive(setting.path)
@@ -34,7 +35,7 @@ export function OneOrTyped({ setting, settings, label, shared, choices }: OneOrT
     if (value !== OTHER) void settings.save(setting, value)
   }
   const commit = (text: string) => {
-    if (text.trim() !== '') void settings.save(setting, text.trim())
+    if (field.end(text) && text.trim() !== '') void settings.save(setting, text.trim())
   }
   return (
     <Field {...shared}>
@@ -47,8 +48,8 @@ export function OneOrTyped({ setting, settings, label, shared, choices }: OneOrT
         {isTyping && (
           <LooseInput
             label={say('addressOf', { name: label })}
-            value={typed}
-            onChange={setTyped}
+            value={field.typed}
+            onChange={field.type}
             onCommit={commit}
             isInvalid={shared.error !== undefined}
             placeholder="https://…"

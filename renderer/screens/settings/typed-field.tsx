@@ -3,6 +3,7 @@ import { useWords } from '../../hooks.ts'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { settingsWords } from '../../words/settings.ts'
 import type { ControlProps } from './setting-field.tsx'
+import { useTyped } from './use-typed.ts'
 import { asTyped, isCode, isLong, readTyped } from './values.ts'
 
 export type TypedProps = ControlProps & {
@@ -15,14 +16,11 @@ export function Typed({ setting, settings, shared, placeholder }: TypedProps) {
   const say = useWords(settingsWords)
   const isMains = setting.inherited === true && !setting.isSet
   const current = isMains ? '' : asTyped(setting, setting.value)
-  const [typed, setTyped] = useState(current)
+  const field = useTyped(current)
   const [wrong, setWrong] = useState<'number' | 'json'>()
-  useEffect(() => {
-    setTyped(current)
-    setWrong(undefined)
-  }, [current])
+  useEffect(() => setWrong(undefined), [current])
   const commit = async (text: string) => {
-    if (text === current && shared.error === undefined) {
+    if (!field.end(text) || (text === current && shared.error === undefined)) {
       setWrong(undefined)
       return
     }
@@ -30,13 +28,13 @@ export function Typed({ setting, settings, shared, placeholder }: TypedProps) {
     setWrong(read.ok ? undefined : read.wrong)
     if (!read.ok) return
     const isGivenBack = setting.inherited && read.value === ''
-    if (await settings.save(setting, isGivenBack ? undefined : read.value)) setTyped(asTyped(setting, read.value))
+    if (await settings.save(setting, isGivenBack ? undefined : read.value)) field.show(asTyped(setting, read.value))
   }
   const error = wrong ? say(wrong === 'number' ? 'badNumber' : 'badJson') : shared.error
   const hint = isMains ? asTyped(setting, setting.default) : placeholder
   const control = {
-    value: typed,
-    onChange: setTyped,
+    value: field.typed,
+    onChange: field.type,
     onCommit: (text: string) => void commit(text),
     isCode: isCode(setting),
     ...(hint !== undefined && { placeholder: hint }),
