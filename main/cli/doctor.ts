@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { isAppError } from '../contract/errors.ts'
-import { layers, okOf, type CheckView, type Layer } from '../contract/doctor.ts'
+import { layers, okOf, saidBeside, type CheckView, type Layer } from '../contract/doctor.ts'
 import type { Language, Words } from '../contract/words.ts'
 import type { CommonOptions } from '../host.ts'
 import { EXIT, say, sayJson } from './output.ts'
-import { closedDoor } from './closed-door.ts'
+import { whyClosed } from './doctor-door.ts'
 import { withService, type Service } from './service.ts'
 import { folded } from './fold.ts'
 
@@ -15,7 +15,13 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('look for what keeps the bot from answering; asks the platform and the model once')
     .option('--account <id>', 'only this account, and what all share')
-    .action(async (_options, command: Command) => doctor(command.optsWithGlobals<Options>()))
+    .action(async (_options, command: Command) => {
+      try {
+        await doctor(command.optsWithGlobals<Options>())
+      } finally {
+        endSoon()
+      }
+    })
 }
 
 async function doctor(options: Options): Promise<void> {
@@ -23,6 +29,14 @@ async function doctor(options: Options): Promise<void> {
   if (options.json) sayJson(checks.map(check => reportOf(check, language)))
   else for (const line of report(checks, language)) say(line)
   if (checks.some(({ verdict }) => verdict === 'failed')) process.exitCode = EXIT.failed
+}
+
+/** Long enough for everything to be closed (milliseconds). */
+const LINGER_MS = 2000
+
+/** What the doctor found hanging, such as a proxy that never answers, must not keep the process itself from ending. */
+function endSoon(): void {
+  process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
 }
 
 /** Where Perch can't even open, that is what the doctor found. */
@@ -33,9 +47,9 @@ async function look(options: Options): Promise<{ checks: readonly CheckView[]; l
       language: await languageOf(service),
     }))
   } catch (thrown) {
-    const check = isAppError(thrown) ? closedDoor(thrown) : undefined
-    if (!check) throw thrown
-    return { checks: [check], language: 'en' }
+    const checks = isAppError(thrown) ? await whyClosed(thrown, options) : []
+    if (checks.length === 0) throw thrown
+    return { checks, language: 'en' }
   }
 }
 
@@ -48,15 +62,16 @@ async function languageOf(service: Service): Promise<Language> {
   }
 }
 
-/** Scripts rely on this shape; `ok` is null where it can't be known from here. */
-function reportOf(check: CheckView, language: Language) {
+/** Scripts rely on this shape; `ok` is null where it can't be known from here. Exported for its test. */
+export function reportOf(check: CheckView, language: Language) {
   const { id, account, title, verdict, detail, fix, test, link } = check
   return {
     id,
     ...(account === undefined ? {} : { account }),
     title: title[language],
     ok: okOf(verdict),
-    detail: detail[language],
+    // Scripts and people who read only this have the platform's own code, message and log id too.
+    detail: [detail[language], saidBeside(check, language)].filter(Boolean).join(language === 'zh' ? '' : ' '),
     // Where it can't be known, what a person can try is what there is to do.
     fix: verdict === 'unknown' && test ? test[language] : fix[language],
     ...(link === undefined ? {} : { link }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Words } from './words.ts'
+import type { Language, Words } from './words.ts'
 
 /** Where a check looks, from this computer outward to the platform and back. */
 export const layers = ['computer', 'network', 'credentials', 'console', 'traffic', 'model'] as const
@@ -54,3 +54,10 @@ export const doctorMethods = {
 /** `ok` of the command line's JSON: `null` can't be known from here. */
 export const okOf = (verdict: Verdict): boolean | null =>
   verdict === 'ok' ? true : verdict === 'failed' ? false : null
+
+/** What the other side said itself, on one line; '' where the detail holds it already, or where all is well. */
+export function saidBeside({ verdict, detail, raw }: CheckView, language: Language): string {
+  if (verdict === 'ok' || raw === undefined || detail[language].includes(raw)) return ''
+  const line = raw.replaceAll(/\s*\n\s*/g, '; ')
+  return language === 'zh' ? `原话：${line}` : `Said: ${line}`
+}

@@ -244,9 +244,9 @@ describe('messages', () => {
     await journey.world.say({ person: ann.openId, text: 'this one went elsewhere', deliver: false })
     await sleep(11_000) // younger messages may be on their way still
     const { failed, row } = await doctor()
-    expect(failed).toEqual(['others'])
+    expect(failed).toEqual(['others', 'arrival'])
     expect(row('others').detail).toMatch(
-      /1 messages of this bot that this Perch did not send\. 1 messages of people .* never arrived/,
+      /1 messages of this bot that this Perch did not send\. 1 messages that people wrote .* never arrived/,
     )
     expect(row('others').detail).toContain('not certainty')
   })

@@ -22,6 +22,8 @@ describe('the clock', () => {
     { date: NOW - 60 * SECOND, verdict: 'ok' },
     { date: NOW + 300 * SECOND, verdict: 'failed', says: /300 seconds behind/ },
     { date: NOW - 300 * SECOND, verdict: 'failed', says: /300 seconds ahead/ },
+    { date: NOW + 3 * 3600 * SECOND, verdict: 'failed', says: /is 3 h 0 min behind/ },
+    { date: NOW - 900 * SECOND, verdict: 'failed', says: /is 15 minutes ahead/ },
     { date: undefined, verdict: 'unknown' },
   ])('%o', ({ date, verdict, says }) => {
     const found = judgeClock({ reached: true, status: 200, date, asked: NOW, answered: NOW })

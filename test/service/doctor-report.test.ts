@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { report } from '../../main/cli/doctor.ts'
+import { report, reportOf } from '../../main/cli/doctor.ts'
 import { closedDoor } from '../../main/cli/closed-door.ts'
 import { folded } from '../../main/cli/fold.ts'
 import type { CheckView } from '../../main/contract/doctor.ts'
 import { AppError } from '../../main/contract/errors.ts'
+import { summaryOf } from '../../main/service/doctor/summary.ts'
 
 const words = (en: string, zh = en) => ({ en, zh })
 const check = (id: string, more: Partial<CheckView>): CheckView => ({
@@ -16,6 +17,23 @@ const check = (id: string, more: Partial<CheckView>): CheckView => ({
   detail: words('fine'),
   fix: words(''),
   ...more,
+})
+
+describe('what the other side said itself', () => {
+  const refused = 'POST /token was refused with code 10014: app secret invalid (log id log42).'
+  const bad = check('token', { verdict: 'failed', detail: words('wrong secret', '密钥错误'), raw: refused })
+
+  test('stands in the JSON and in the answer of the chat, in both languages', () => {
+    for (const language of ['en', 'zh'] as const) {
+      expect(reportOf(bad, language).detail).toContain(refused)
+      expect(summaryOf([bad], language)).toContain(refused)
+    }
+  })
+  test('is not said twice, on one line only, and not where all is well', () => {
+    expect(reportOf({ ...bad, detail: words(`It said: ${refused}`) }, 'en').detail).toBe(`It said: ${refused}`)
+    expect(reportOf({ ...bad, raw: 'one\ntwo' }, 'en').detail).toBe('wrong secret Said: one; two')
+    expect(reportOf({ ...bad, verdict: 'ok' }, 'en').detail).toBe('wrong secret')
+  })
 })
 
 describe('the report for a terminal', () => {

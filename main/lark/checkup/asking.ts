@@ -3,7 +3,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { Network } from '../../base/network.ts'
 import { asAppError, type AppError } from '../../contract/errors.ts'
 import { judgeEndpoint, reasonOf, type EndpointRefusal } from '../endpoint.ts'
-import { asPlatformError } from '../failures.ts'
+import { asPlatformError, unreachable } from '../failures.ts'
 import { createHttp } from '../http.ts'
 import { createPlatform, type CallKind, type Platform } from '../platform.ts'
 import { waitFor } from '../waiting.ts'
@@ -32,8 +32,13 @@ const Application = z.object({
   data: z.object({
     app: z.object({
       status: z.number().optional(),
-      online_version_id: z.string().optional(),
-      unaudit_version_id: z.string().optional(),
+      /** An app without one says so with '' or null; absent is no answer. */
+      online_version_id: z
+        .string()
+        .nullable()
+        .transform(id => id ?? '')
+        .optional(),
+      unaudit_version_id: z.string().nullish(),
       event: Subscribed,
       callback: Subscribed,
       callback_info: Subscribed,
@@ -104,7 +109,7 @@ export function createAsking(options: AskingOptions): Asking {
     once(name, signal, () => said(async () => pick(await call(here, request, closing.signal))))
 
   return {
-    token: signal => once('token', signal, () => said(() => taken(here, within(ANSWER_MS, closing.signal)))),
+    token: signal => once('token', signal, () => said(() => taken(here, closing.signal))),
     endpoint: signal => once('endpoint', signal, () => askEndpoint(options, closing.signal)),
     bot: signal => read('bot', signal, { url: '/open-apis/bot/v3/info', answer: Bot }, ({ bot }) => bot),
     scopes: signal =>
@@ -134,12 +139,15 @@ type Read<T> = {
 const call = <T>(platform: Platform, request: Read<T>, signal: AbortSignal): Promise<T> =>
   platform.call({ method: 'GET', kind: 'read', timeoutMs: ANSWER_MS, ...request }, signal)
 
-const within = (milliseconds: number, signal: AbortSignal): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(milliseconds)])
-
-async function taken(platform: Platform, signal: AbortSignal): Promise<true> {
-  await platform.checkSecret(signal)
-  return true
+/** Silence is told as silence, not as something that we stopped. */
+async function taken(platform: Platform, stopping: AbortSignal): Promise<true> {
+  const limit = AbortSignal.timeout(ANSWER_MS)
+  try {
+    await platform.checkSecret(AbortSignal.any([stopping, limit]))
+    return true
+  } catch (thrown) {
+    throw limit.aborted && !stopping.aborted ? unreachable('The request for a token', 'ETIMEDOUT') : thrown
+  }
 }
 
 async function said<T>(ask: () => Promise<T>): Promise<Said<T>> {
@@ -164,12 +172,21 @@ async function askEndpoint(
       headers: { locale: 'zh' },
       timeout: ANSWER_MS,
       signal, // the SDK's types do not know it, axios does
+      $return_headers: true, // for the log id; it makes the answer these two fields
     }
-    const body = await http.request<unknown>(request)
-    const judged = judgeEndpoint(body, baseUrl.startsWith('http:'))
-    return 'data' in judged ? 'given' : judged
+    const { data, headers } = await http.request<unknown, { data: unknown; headers: unknown }>(request)
+    const judged = judgeEndpoint(data, baseUrl.startsWith('http:'))
+    return 'data' in judged ? 'given' : withLogId(judged, headers)
   } catch (thrown) {
     const error = asPlatformError(what, thrown, signal)
     return { code: error.code, reason: reasonOf(error) }
   }
+}
+
+/** The refusal with the platform's own number for it, where the answer's headers hold one. */
+function withLogId(refusal: EndpointRefusal, headers: unknown): EndpointRefusal {
+  const id = z.object({ 'x-tt-logid': z.string().min(1) }).safeParse(headers).data?.['x-tt-logid']
+  if (id === undefined) return refusal
+  const { en, zh } = refusal.reason
+  return { ...refusal, reason: { en: `${en} (log id ${id})`, zh: `${zh}（log id ${id}）` } }
 }

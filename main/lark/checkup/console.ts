@@ -1,8 +1,10 @@
 import { failed, hintOf, ok, saysOf, sentences, unknown, type Finding } from '../../base/finding.ts'
+import type { AppError } from '../../contract/errors.ts'
 import type { Words } from '../../contract/words.ts'
 import { PlatformError } from '../failures.ts'
 import type { ApplicationAnswer, BotAnswer, Said } from './asking.ts'
-import { doubtful, rawOf } from './credentials.ts'
+import { doubtful } from './credentials.ts'
+import { again, commonRefusal, rawOf } from './refusals.ts'
 
 /** `activate_status` of bot/v3/info; 2 is the one that works. */
 const statuses: Readonly<Record<number, Words>> = {
@@ -14,8 +16,9 @@ const statuses: Readonly<Record<number, Words>> = {
   6: { en: 'the plan of this company ran out or was reduced', zh: '企业套餐到期或降级' },
 }
 
-export function judgeBot(said: Said<BotAnswer>, link: string | undefined): Finding {
-  if ('error' in said) return botRefused(said.error, link)
+/** `allowlist` is the page where the console keeps the addresses that may call. */
+export function judgeBot(said: Said<BotAnswer>, link: string | undefined, allowlist?: string): Finding {
+  if ('error' in said) return commonRefusal(said.error, allowlist) ?? botRefused(said.error, link)
   const { activate_status: status, app_name: name } = said.value
   if (status === undefined || status === 2)
     return ok({ en: `The bot "${name}" is there and switched on.`, zh: `机器人“${name}”已启用。` })
@@ -30,7 +33,7 @@ export function judgeBot(said: Said<BotAnswer>, link: string | undefined): Findi
   )
 }
 
-function botRefused(error: Error, link: string | undefined): Finding {
+function botRefused(error: AppError, link: string | undefined): Finding {
   if (error instanceof PlatformError && error.code === 'lark-no-bot') {
     return failed(
       { en: 'The app has no bot capability, or it is not published yet.', zh: '应用没有机器人能力，或尚未发布。' },
@@ -71,6 +74,30 @@ export function judgePublished(said: Said<ApplicationAnswer>, link: string | und
       { link, raw: 'application/v6: status 0' },
     )
   }
+  if (status === 2) {
+    return failed(
+      sentences({ en: 'The app is not switched on in this company.', zh: '该应用在企业中未启用。' }, review),
+      {
+        en: 'Publish a version, or ask an administrator to switch the app on.',
+        zh: '请发布版本，或请管理员启用该应用。',
+      },
+      { link, raw: 'application/v6: status 2' },
+    )
+  }
+  if (online && status === 3) {
+    const detail = {
+      en: 'A version is published, and the platform does not know whether the app is switched on.',
+      zh: '已发布版本，但平台没有告知应用是否启用。',
+    }
+    return unknown(detail, versionTest, { link, raw: 'application/v6: status 3' })
+  }
+  if (online === undefined && !waiting) {
+    const detail = {
+      en: 'The platform does not tell whether a version is published.',
+      zh: '平台没有告知是否已发布版本。',
+    }
+    return unknown(detail, versionTest, { link })
+  }
   if (online) return ok(sentences({ en: 'A version is published.', zh: '已发布版本。' }, review, draft), { link })
   return failed(
     sentences(
@@ -105,5 +132,6 @@ export function notTold(error: Error, link: string | undefined, test: Words): Fi
           zh: `平台仅在应用拥有权限 ${scopes.join(' 或 ')} 时才会告知。`,
         }
       : { en: `The platform did not tell: ${saysOf(error).en}`, zh: `平台没有告知：${saysOf(error).zh}` }
-  return unknown(detail, test, { link, raw: saysOf(error).en })
+  const isMoment = error instanceof PlatformError && error.code === 'lark-rate-limited'
+  return unknown(detail, isMoment ? again : test, { link, raw: saysOf(error).en })
 }

@@ -1,9 +1,10 @@
-import { failed, ok, saysOf, sentences, unknown, type Finding } from '../../base/finding.ts'
-import type { AppError } from '../../contract/errors.ts'
+import { failed, hintOf, ok, saysOf, sentences, unknown, type Finding } from '../../base/finding.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { Words } from '../../contract/words.ts'
 import { PlatformError } from '../failures.ts'
 import type { EndpointRefusal } from '../endpoint.ts'
 import type { Said } from './asking.ts'
+import { again, commonRefusal, rawOf } from './refusals.ts'
 
 /** Answers that sound like wrong credentials and may have another cause; they are never told as certain. */
 const DOUBTFUL: ReadonlySet<number | undefined> = new Set([
@@ -13,30 +14,40 @@ const DOUBTFUL: ReadonlySet<number | undefined> = new Set([
 /** The endpoint's code for an App ID of the other brand. */
 const WRONG_DOMAIN = 1000040351
 
-/** What the other side said itself, for a person to look up: code, message, log id. */
-export const rawOf = (error: AppError): string => error.message
-
-const again = {
-  en: 'Run this check again in a minute.',
-  zh: '请一分钟后重新检查。',
-}
-
-/** Whether the token API takes App ID and Secret. Nothing but its own refusal is called a wrong secret; `newSecret` mends it. */
-export function judgeToken(said: Said<true>, link: string | undefined, newSecret: Words): Finding {
+/**
+ * Whether the token API takes App ID and Secret. Nothing but its own refusal is called a wrong secret; `newSecret` mends
+ * it. `allowlist` is the page where the console keeps the addresses that may call.
+ */
+export function judgeToken(said: Said<true>, link: string | undefined, newSecret: Words, allowlist?: string): Finding {
   if ('value' in said) {
     return ok({ en: 'The platform takes App ID and App Secret.', zh: '平台接受 App ID 与 App Secret。' })
   }
   const { error } = said
   if (error.code === 'lark-bad-secret') return failed(refusedWords(error), newSecret, { raw: rawOf(error), link })
   if (error instanceof PlatformError && DOUBTFUL.has(error.platformCode)) return doubtful(error, link)
-  return unknown(
-    {
-      en: `The token could not be had, for another reason than the App Secret: ${saysOf(error).en}`,
-      zh: `未能获取令牌，但原因不是 App Secret：${saysOf(error).zh}`,
-    },
-    again,
-    { raw: rawOf(error) },
-  )
+  const common = commonRefusal(error, allowlist)
+  if (common) return common
+  const raw = rawOf(error)
+  if (error instanceof PlatformError && error.platformCode !== undefined && error.retry === 'no')
+    return failed(otherRefusal(error.platformCode), lookAtApp, { raw, link })
+  return unknown(noToken(error), error.code === 'lark-answer-invalid' ? notPlatform : again, { raw })
+}
+
+const otherRefusal = (code: number): Words => ({
+  en: `The platform gives no token and answers ${code}. That is none of its codes for a wrong App Secret; the app may be deleted, switched off or not usable from here.`,
+  zh: `平台没有给出令牌，返回 ${code}。这不是 App Secret 错误的代码；应用可能已被删除、停用，或不允许从此处使用。`,
+})
+const lookAtApp: Words = {
+  en: 'Open the app in the developer console: see that it still exists and is switched on. The log id finds the cause there.',
+  zh: '请在开发者后台打开该应用，确认它仍然存在且已启用；可用 log id 在后台查询原因。',
+}
+const noToken = (error: AppError): Words => ({
+  en: `The token could not be had, for another reason than the App Secret: ${saysOf(error).en}`,
+  zh: `未能获取令牌，但原因不是 App Secret：${saysOf(error).zh}`,
+})
+const notPlatform: Words = {
+  en: 'Something else than the platform answers: the sign-in page of a Wi-Fi, a proxy, or a wrong "domain". Open the address of the platform in a browser on this computer.',
+  zh: '应答的不是平台：可能是 Wi-Fi 登录页、代理，或 "domain" 有误。请在本机浏览器中打开平台地址。',
 }
 
 const refusedWords = (error: AppError) =>
@@ -59,8 +70,8 @@ export function doubtful(error: PlatformError, link: string | undefined): Findin
       zh: `平台返回 ${code}。常见原因是令牌或凭证无效，有时是未开启机器人能力；仅凭代码无法确定。`,
     },
     {
-      en: 'Compare App ID and App Secret with the console, and see that the Bot capability is on and a version is published. The log id below finds the cause in the console.',
-      zh: '请核对控制台中的 App ID 与 App Secret，并确认已开启机器人能力且已发布版本。可用下面的 log id 在后台查询原因。',
+      en: 'Compare App ID and App Secret with the console, and see that the Bot capability is on and a version is published. The log id finds the cause in the console.',
+      zh: '请核对控制台中的 App ID 与 App Secret，并确认已开启机器人能力且已发布版本。可用 log id 在后台查询原因。',
     },
     { raw: rawOf(error), link },
   )
@@ -76,13 +87,17 @@ export type BrandFacts = {
 /** Feishu or Lark: an app lives on one side only. The other side is not tried: its host was never given this secret. */
 export function judgeBrand({ endpoint, hereName, otherName }: BrandFacts): Finding {
   if (endpoint !== 'given' && endpoint.endpointCode === WRONG_DOMAIN) {
-    const name = otherName ?? 'lark / feishu'
     return failed(
       {
         en: `The platform says that this app belongs to another domain than ${hereName}.`,
         zh: `平台表示该应用不属于 ${hereName} 这个域名。`,
       },
-      { en: `Set "domain" to "${name}".`, zh: `请将 "domain" 设为 "${name}"。` },
+      otherName === undefined
+        ? {
+            en: 'Set "domain" to "feishu" or "lark", whichever console you see the app in, or to the address of its own platform.',
+            zh: '请将 "domain" 设为能看到该应用的后台所属平台（"feishu" 或 "lark"），或其自有平台的地址。',
+          }
+        : { en: `Set "domain" to "${otherName}".`, zh: `请将 "domain" 设为 "${otherName}"。` },
       {
         raw: endpoint.reason.en,
         ...(otherName === undefined ? { action: 'open-settings' } : { action: 'switch-brand' }),
@@ -143,11 +158,7 @@ export function judgeEndpoint(answer: 'given' | EndpointRefusal, link: string | 
     )
   }
   if (code === 'lark-busy') return failed(sentences(busy, reason), again, { raw })
-  return failed(
-    reason,
-    { en: 'See the checks of network and credentials.', zh: '请查看网络与凭证检查。' },
-    { raw, link },
-  )
+  return failed(reason, hintOf(new AppError(code, reason)), { raw, link })
 }
 
 const busy = {

@@ -1,7 +1,7 @@
 import { failed, saysOf, sentences, unknown, type Finding } from '../../base/finding.ts'
 import type { Words } from '../../contract/words.ts'
 import type { HistoryItem, Said } from './asking.ts'
-import { rawOf } from './credentials.ts'
+import { rawOf } from './refusals.ts'
 
 /** What is known here of one chat, to compare the platform's history with. */
 export type KnownChat = {
@@ -11,6 +11,8 @@ export type KnownChat = {
   /** Nothing before this moment, and nothing after that one, can be judged (milliseconds since 1970). */
   readonly from: number
   readonly until: number
+  /** Since when events can come; before it, what people wrote could not arrive. `Infinity` without a connection. */
+  readonly connectedFrom: number
 }
 
 export type Evidence = { readonly foreignReplies: number; readonly missed: number }
@@ -23,7 +25,12 @@ export function compare(history: readonly HistoryItem[], chat: KnownChat, appId:
   const isOwn = (item: HistoryItem) => item.sender.sender_type === 'app' && item.sender.id === appId
   return {
     foreignReplies: judged.filter(item => isOwn(item) && !chat.sent.has(item.message_id)).length,
-    missed: judged.filter(item => item.sender.sender_type === 'user' && !chat.received.has(item.message_id)).length,
+    missed: judged.filter(
+      item =>
+        item.sender.sender_type === 'user' &&
+        item.create_time >= chat.connectedFrom &&
+        !chat.received.has(item.message_id),
+    ).length,
   }
 }
 
@@ -85,14 +92,14 @@ const noSign: Words = {
   zh: '没有迹象表明有其他程序在使用这个机器人；但其他电脑上的程序无法从本机看到。',
 }
 const notCertain: Words = {
-  en: 'Another program may use the same App ID. This is evidence, not certainty: messages from before a reinstallation look the same.',
-  zh: '可能有其他程序在使用同一 App ID。这只是线索而非定论：重装之前的消息看起来也是如此。',
+  en: 'Another program may use the same App ID, or the subscription to events was changed. This is evidence, not certainty: messages from before a reinstallation look the same.',
+  zh: '可能有其他程序在使用同一 App ID，或事件订阅被更改。这只是线索而非定论：重装之前的消息看起来也是如此。',
 }
 const foreign = (count: number): Words => ({
   en: `The chat holds ${count} messages of this bot that this Perch did not send.`,
   zh: `会话中有 ${count} 条该机器人的消息不是由这个 Perch 发出的。`,
 })
 const missed = (count: number): Words => ({
-  en: `${count} messages of people in that chat never arrived here.`,
-  zh: `该会话中有 ${count} 条用户消息没有到达这里。`,
+  en: `${count} messages that people wrote in that chat while Perch was connected never arrived here.`,
+  zh: `Perch 在线期间，该会话中有 ${count} 条用户消息没有到达这里。`,
 })

@@ -3,9 +3,16 @@ import type { Words } from '../../contract/words.ts'
 import { isGranted, missingScopes, type WantedScope } from '../wanted.ts'
 import type { GrantedScope, Said } from './asking.ts'
 
-/** `grant_status` 1 of application/v6/scopes: granted. Anything else is not, or not yet. */
+/**
+ * `grant_status` 1 of application/v6/scopes: granted. Anything else is not, or not yet. The bot acts as itself, so what is
+ * granted to its users (`scope_type` user) is of no use to it.
+ */
 export const grantedIn = (scopes: readonly GrantedScope[]): ReadonlySet<string> =>
-  new Set(scopes.filter(({ grant_status: status }) => status === 1).map(({ scope_name: name }) => name))
+  new Set(
+    scopes
+      .filter(({ grant_status: status, scope_type: type }) => status === 1 && type !== 'user')
+      .map(({ scope_name: name }) => name),
+  )
 
 /** The same permissions listed, but not granted: somebody asked for them. */
 const isAskedFor = (wanted: WantedScope, scopes: readonly GrantedScope[]): boolean =>
@@ -38,7 +45,10 @@ export function judgeScope(
     wanted.without,
   )
   if (wanted.need === 'may') return ok(sentences(optional, detail), { link, fix: nothing })
-  return failed(detail, asked ? askAdministrator : grant, { link, ...(asked ? {} : { action: 'grant-scopes' }) })
+  return failed(detail, asked ? askAdministrator : link ? grant : grantByHand, {
+    link,
+    ...(asked ? {} : { action: 'grant-scopes' }),
+  })
 }
 
 const optional: Words = { en: 'Not granted, and not needed unless you want it.', zh: '未开通，非必需。' }
@@ -46,6 +56,10 @@ const waits: Words = { en: 'It was asked for and waits for an administrator.', z
 const grant: Words = {
   en: 'Add the missing permissions with the link, then publish a new version of the app.',
   zh: '请通过链接开通缺少的权限，然后发布新版本。',
+}
+const grantByHand: Words = {
+  en: 'In the developer console, open Permissions & Scopes, add the missing permissions, then publish a new version of the app.',
+  zh: '请在开发者后台打开「权限管理」，开通缺少的权限，然后发布新版本。',
 }
 const askAdministrator: Words = {
   en: 'Ask an administrator of your company to approve it.',

@@ -39,7 +39,11 @@ export function judgeSubscription(
       { link, raw: `application/v6: subscribed_events ${event.subscribed_events.join(', ').slice(0, 300)}` },
     )
   }
-  if (hasArrived) return ok({ en: 'Messages came through the long connection.', zh: '已通过长连接收到过消息。' })
+  if (hasArrived)
+    return ok({
+      en: 'Messages came through the long connection within the last day.',
+      zh: '最近一天内已通过长连接收到消息。',
+    })
   if (type === 'websocket' && event?.subscribed_events)
     return ok({
       en: 'The app receives events, messages among them, by long connection.',
@@ -48,8 +52,8 @@ export function judgeSubscription(
   if ('error' in said) return notTold(said.error, link, modeTest)
   return unknown(
     {
-      en: 'The platform does not tell how the app receives events, and none has arrived yet.',
-      zh: '平台没有告知应用如何接收事件，且还没有收到过事件。',
+      en: 'The platform does not tell how the app receives events, and no message has arrived lately.',
+      zh: '平台没有告知应用如何接收事件，且最近没有收到消息。',
     },
     modeTest,
     { link },
@@ -61,14 +65,19 @@ const pressTest: Words = {
   zh: '点击该机器人卡片上的按钮。若提示错误 200340，说明缺少回调：打开「事件与回调 > 回调配置」，选择长连接，添加「卡片回传交互」（card.action.trigger），然后发布版本。',
 }
 
-/** `lastPressed`: when a press last arrived, as text. */
+/** When a press last arrived, as text, and whether that tells about today. */
+export type LastPress = { readonly when: Words; readonly isFresh: boolean }
+
 export function judgeCardCallback(
   said: Said<ApplicationAnswer>,
-  lastPressed: Words | undefined,
+  lastPress: LastPress | undefined,
   link: string | undefined,
 ): Finding {
-  if (lastPressed)
-    return ok({ en: `A button was pressed and arrived ${lastPressed.en}.`, zh: `${lastPressed.zh}收到过按钮点击。` })
+  const arrived = lastPress && {
+    en: `A button was pressed and arrived ${lastPress.when.en}.`,
+    zh: `${lastPress.when.zh}收到过按钮点击。`,
+  }
+  if (arrived && lastPress.isFresh) return ok(arrived)
   const app = 'value' in said ? said.value : undefined
   const info = app?.callback_info ?? app?.callback
   const missing = info?.subscribed_callbacks && !info.subscribed_callbacks.includes('card.action.trigger')
@@ -93,7 +102,7 @@ export function judgeCardCallback(
   if (info?.subscribed_callbacks && info.callback_type === 'websocket')
     return ok({ en: 'Presses of buttons are subscribed, by long connection.', zh: '已通过长连接订阅按钮回调。' })
   return unknown(
-    {
+    arrived ?? {
       en: 'No press of a button has arrived yet, and the platform does not tell whether it would.',
       zh: '还没有收到过按钮点击，平台也没有告知是否已订阅。',
     },

@@ -1,4 +1,5 @@
 import { failed, ok, unknown, type Finding } from '../../base/finding.ts'
+import type { Words } from '../../contract/words.ts'
 import type { AccountContext } from './context.ts'
 import type { Probe } from './probe.ts'
 
@@ -21,16 +22,24 @@ export function judgeClock(probe: Probe): Finding {
   const late = probe.date > probe.answered ? probe.date - probe.answered : 0
   const apart = Math.max(early, late)
   if (apart <= MOST_APART) return ok({ en: 'The clock agrees with that of the platform.', zh: '本机时间与平台一致。' })
-  const seconds = Math.round(apart / 1000)
+  const length = lengthOf(Math.round(apart / 1000))
   return failed(
     {
-      en: `The clock of this computer is ${seconds} seconds ${early > 0 ? 'ahead of' : 'behind'} that of the platform.`,
-      zh: `本机时间比平台${early > 0 ? '快' : '慢'} ${seconds} 秒。`,
+      en: `The clock of this computer is ${length.en} ${early > 0 ? 'ahead of' : 'behind'} that of the platform.`,
+      zh: `本机时间比平台${early > 0 ? '快' : '慢'}${length.zh}。`,
     },
     {
       en: 'Switch on automatic time in the settings of this computer.',
       zh: '请在系统设置中开启自动校时。',
     },
-    { raw: `Date: ${new Date(probe.date).toISOString()}` },
+    { raw: `Date: ${new Date(probe.date).toISOString()} (here: ${new Date(probe.answered).toISOString()})` },
   )
+}
+
+/** Hours and minutes where there are any; the difference matters, not its last second. */
+function lengthOf(seconds: number): Words {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)]
+  if (seconds < 600) return { en: `${seconds} seconds`, zh: ` ${seconds} 秒` }
+  if (seconds < 3600) return { en: `${Math.round(seconds / 60)} minutes`, zh: ` ${Math.round(seconds / 60)} 分钟` }
+  return { en: `${hours} h ${minutes} min`, zh: ` ${hours} 小时 ${minutes} 分钟` }
 }

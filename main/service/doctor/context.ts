@@ -51,6 +51,8 @@ export type Links = {
   readonly events: string | undefined
   readonly callbacks: string | undefined
   readonly versions: string | undefined
+  /** Where the IP allowlist is kept. */
+  readonly addresses: string | undefined
   /** Asks for exactly these permissions. */
   readonly grant: (scopes: readonly string[]) => string | undefined
 }

@@ -1,8 +1,9 @@
-import { failed, hintOf, ok, saysOf, type Finding } from '../../base/finding.ts'
+import { failed, hintOf, nothing, ok, saysOf, type Finding } from '../../base/finding.ts'
 import type { AccountSettings } from '../../config/accounts.ts'
 import { APP_ID } from '../../contract/app-id.ts'
-import { asAppError } from '../../contract/errors.ts'
+import { asAppError, type ErrorCode } from '../../contract/errors.ts'
 import type { Words } from '../../contract/words.ts'
+import type { Said } from '../../lark/checkup/asking.ts'
 import { judgeBrand, judgeToken } from '../../lark/checkup/credentials.ts'
 import type { Check } from './check.ts'
 import type { AccountContext, SharedContext } from './context.ts'
@@ -79,6 +80,20 @@ async function checkBrand({ account, asking }: AccountContext, signal: AbortSign
   return judgeBrand({ endpoint, hereName: domain, otherName: BRANDS[domain] })
 }
 
+/** Not a matter of this moment alone: while no token can be had, nothing can be sent. */
+const NO_TOKEN: ReadonlySet<ErrorCode> = new Set([
+  'lark-busy',
+  'lark-unreachable',
+  'lark-certificate',
+  'lark-answer-invalid',
+])
+
+/** No token is a failure whoever is to blame, though it tells nothing about the App Secret. Exported for its test. */
+export function judgeFetch(said: Said<true>, finding: Finding): Finding {
+  const isWithout = 'error' in said && finding.verdict === 'unknown' && NO_TOKEN.has(said.error.code)
+  return isWithout ? failed(finding.detail, finding.test ?? nothing, { raw: finding.raw }) : finding
+}
+
 /** Without an account there is none of the other checks. */
 export const accountsCheck: Check<SharedContext> = {
   id: 'accounts',
@@ -90,16 +105,27 @@ export const accountsCheck: Check<SharedContext> = {
     return Promise.resolve(
       count > 0
         ? ok({ en: `${count} in the configuration.`, zh: `配置中有 ${count} 个。` })
-        : failed(
-            { en: 'App ID not configured: no bot is set up yet.', zh: '未配置 App ID：尚未接入机器人。' },
-            {
-              en: 'Open Setup and scan the code, or set channels.lark.appId and its secret.',
-              zh: '请打开接入向导扫码，或设置 channels.lark.appId 及其密钥。',
-            },
-            { action: 'open-setup' },
-          ),
+        : ports.problems().some(({ severity }) => severity === 'error')
+          ? failed(noneReadable, mendFirst, { action: 'open-settings' })
+          : failed(
+              { en: 'App ID not configured: no bot is set up yet.', zh: '未配置 App ID：尚未接入机器人。' },
+              {
+                en: 'Open Setup and scan the code, or set channels.lark.appId and its secret.',
+                zh: '请打开接入向导扫码，或设置 channels.lark.appId 及其密钥。',
+              },
+              { action: 'open-setup' },
+            ),
     )
   },
+}
+
+const noneReadable: Words = {
+  en: 'App ID not configured: there is no bot in what could be read of config.json, and parts of it could not be read.',
+  zh: '未配置 App ID：config.json 可读取的部分中没有机器人，且有部分内容无法读取。',
+}
+const mendFirst: Words = {
+  en: 'Mend config.json first, as the check of the configuration says; the bot may be in the part that could not be read.',
+  zh: '请先按“配置”检查的说明修正 config.json；机器人的设置可能就在无法读取的部分。',
 }
 
 export const credentialChecks: readonly PlatformCheck[] = [
@@ -134,7 +160,8 @@ export const credentialChecks: readonly PlatformCheck[] = [
     needs: ['reach', 'certificate', 'app-id', 'secret', 'brand'],
     run: async ({ account, asking, links }, signal) => {
       const fix = newSecret(account)
-      const finding = judgeToken(await (await asking()).token(signal), links.credentials, fix)
+      const said = await (await asking()).token(signal)
+      const finding = judgeFetch(said, judgeToken(said, links.credentials, fix, links.addresses))
       return finding.fix === fix ? { ...finding, action: 'open-setup' } : finding
     },
   },

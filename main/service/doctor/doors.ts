@@ -29,7 +29,7 @@ const PAUSE_MS = 150
 export async function checkPort({ ports }: SharedContext, signal: AbortSignal): Promise<Finding> {
   const { host, port } = ports.config().server
   const place = `${host}:${port}`
-  if (port === 0) return ok({ en: 'Any free port is taken.', zh: '使用任意空闲端口。' })
+  if (port === 0) return ok({ en: 'Perch picks any port that is free.', zh: '使用任意空闲端口。' })
   const trouble = await bindTwice(host, port, signal)
   if (trouble === undefined) return ok({ en: `${place} is free.`, zh: `${place} 空闲。` })
   if (trouble === 'EADDRINUSE' && (await isPerch(host, port, signal)))

@@ -21,6 +21,7 @@ export async function checkHome({ ports }: SharedContext): Promise<Finding> {
   } catch (thrown) {
     const code = codeOf(thrown) ?? 'unknown'
     const isReadOnly = code === 'EROFS'
+    if (code === 'ENOSPC' || code === 'EDQUOT') return failed(noRoom(home, code), freeSpace, { raw: code })
     return failed(
       {
         en: isReadOnly ? `${home} is on a disk that is read-only.` : `${home} can not be written (${code}).`,
@@ -52,11 +53,17 @@ export function judgeDisk(free: number): Finding {
   if (free >= LEAST_FREE) return ok({ en: `${shown} are free.`, zh: `剩余 ${shown}。` })
   return failed(
     { en: `Only ${shown} are free on the disk of the home folder.`, zh: `主目录所在磁盘只剩 ${shown}。` },
-    {
-      en: 'Free some space; a message that can not be stored is not taken.',
-      zh: '请清理磁盘空间；无法保存的消息不会被接收。',
-    },
+    freeSpace,
   )
+}
+
+const noRoom = (home: string, code: string) => ({
+  en: `Nothing more can be written in ${home}: no space is left for it (${code}).`,
+  zh: `${home} 已无法写入：没有可用空间（${code}）。`,
+})
+const freeSpace = {
+  en: 'Free some space; a message that can not be stored is not taken.',
+  zh: '请清理磁盘空间；无法保存的消息不会被接收。',
 }
 
 export async function checkWorkspace({ ports }: SharedContext): Promise<Finding> {

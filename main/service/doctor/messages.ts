@@ -1,38 +1,9 @@
-import { failed, ok, sentences, unknown, type Finding } from '../../base/finding.ts'
+import { failed, hintOf, ok, sentences, unknown, type Finding } from '../../base/finding.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { QuotaView } from '../../contract/state.ts'
 import type { Words } from '../../contract/words.ts'
 import { ago } from './ago.ts'
 import type { AccountContext } from './context.ts'
-
-const hello: Words = {
-  en: 'Send "hello" to the bot in a direct message. If it appears in the Log, events work. If it does not: under Events & Callbacks long connection is not chosen, "Message received" is not added, the version with them is not published, or another program takes the event; the checks above tell what is known of each.',
-  zh: '请私聊机器人发送 “hello”。若出现在日志中，说明事件正常；若没有：可能是「事件与回调」未选长连接、未添加「接收消息」、含这些设置的版本未发布，或被其他程序取走；上面的检查说明了各项已知情况。',
-}
-
-export function checkArrival({ traffic, ports, links, view }: AccountContext): Promise<Finding> {
-  const { lastEvent } = traffic()
-  if (lastEvent) {
-    const when = ago(ports.now() - lastEvent.at)
-    return Promise.resolve(
-      ok({
-        en: `The last event (${lastEvent.kind}) came ${when.en}.`,
-        zh: `最近的事件（${lastEvent.kind}）在${when.zh}到达。`,
-      }),
-    )
-  }
-  const connected = view()?.state === 'online'
-  return Promise.resolve(
-    unknown(
-      connected
-        ? {
-            en: 'Connected, but no event has ever arrived. A bot that nobody wrote to looks the same.',
-            zh: '已连接，但从未收到事件；还没有人给机器人发消息时也是如此。',
-          }
-        : { en: 'No event has ever arrived.', zh: '从未收到事件。' },
-      hello,
-      { link: links.events },
-    ),
-  )
-}
 
 export function checkLastMessage({ traffic, ports }: AccountContext): Promise<Finding> {
   const { lastMessage } = traffic()
@@ -112,13 +83,27 @@ export function checkReplies({ traffic, ports }: AccountContext): Promise<Findin
   )
 }
 
-export async function checkQuota({ ports, account }: AccountContext): Promise<Finding> {
-  const { calls, limit, month } = await ports.quota(account.id)
-  const used = { en: `${calls} of ${limit} calls in ${month}.`, zh: `${month} 已用 ${calls} / ${limit} 次。` }
-  if (account.config.quota.unmetered || calls < limit)
-    return ok(calls >= limit * 0.7 ? sentences(used, soonOver) : used)
+export async function checkQuota({ ports, account, asking }: AccountContext, signal: AbortSignal): Promise<Finding> {
+  const said = await (await asking()).bot(signal)
+  const refused = 'error' in said && said.error.code === 'lark-quota-used-up' ? said.error : undefined
+  return judgeQuota(await ports.quota(account.id), account.config.quota.unmetered, refused)
+}
+
+/** `refused`: the platform itself says now that the calls are used up. Exported for its table of decisions. */
+export function judgeQuota(
+  { calls, limit, month, saving = false }: QuotaView,
+  unmetered: boolean,
+  refused: AppError | undefined,
+): Finding {
+  const used = {
+    en: `By its own count Perch made ${calls} of ${limit} calls in ${month}.`,
+    zh: `按 Perch 自己的计数，${month} 已用 ${calls} / ${limit} 次。`,
+  }
+  if (refused) return failed(sentences(usedUp, used), hintOf(refused), { raw: refused.message })
+  if (saving && (unmetered || calls < limit * SAVES_FROM)) return failed(sentences(usedUpLately, used), usedUpHint)
+  if (unmetered || calls < limit) return ok(!unmetered && calls >= limit * 0.7 ? sentences(used, soonOver) : used)
   return failed(
-    sentences({ en: 'By its own meter Perch has used the quota up.', zh: '按 Perch 自己的计数，额度已用完。' }, used),
+    sentences({ en: 'By its own count Perch has used the quota up.', zh: '按 Perch 自己的计数，额度已用完。' }, used),
     {
       en: 'If your plan allows more, set "quota.limit" to it. Else calls fail with 99991403 until next month.',
       zh: '若套餐额度更高，请修改 "quota.limit"；否则下月之前调用会失败（99991403）。',
@@ -127,4 +112,16 @@ export async function checkQuota({ ports, account }: AccountContext): Promise<Fi
   )
 }
 
+/** The part of its own limit from which Perch saves calls unasked; before that only a refusal makes it do so. */
+const SAVES_FROM = 0.95
+const usedUpLately: Words = {
+  en: 'Within the last hour the platform refused a call because those of this month are used up (99991403).',
+  zh: '最近一小时内，平台因本月额度已用完而拒绝了调用（99991403）。',
+}
+const usedUpHint = hintOf(new AppError('lark-quota-used-up', ''))
+
+const usedUp: Words = {
+  en: 'The platform refuses calls: those of this month are used up (99991403). Programs other than Perch count too.',
+  zh: '平台拒绝调用：本月额度已用完（99991403）。其他程序的调用也计入额度。',
+}
 const soonOver: Words = { en: 'More than 70 % are used.', zh: '已超过 70%。' }

@@ -1,6 +1,7 @@
 import { failed, hintOf, nothing, ok, saysOf, type Finding } from '../../base/finding.ts'
 import { asAppError } from '../../contract/errors.ts'
 import type { ModelVerdict } from '../../contract/models.ts'
+import type { Words } from '../../contract/words.ts'
 import type { Check } from './check.ts'
 import type { SharedContext } from './context.ts'
 
@@ -30,11 +31,16 @@ async function checkReady({ ports }: SharedContext): Promise<Finding> {
   )
 }
 
+/** Longer than a local model takes to be read from disk; silence of this length is what people see too (milliseconds). */
+const PATIENCE_MS = 45_000
+
 async function checkAnswers({ ports }: SharedContext, signal: AbortSignal): Promise<Finding> {
+  const limit = AbortSignal.timeout(PATIENCE_MS)
   try {
-    return judgeAnswer(await ports.testModel(signal))
+    return judgeAnswer(await ports.testModel(AbortSignal.any([signal, limit])))
   } catch (thrown) {
     signal.throwIfAborted()
+    if (limit.aborted) return failed(silent, lookAtModel, { action: 'open-settings' })
     return failed(saysOf(thrown), hintOf(thrown), { raw: saysOf(thrown).en, action: 'open-settings' })
   }
 }
@@ -46,6 +52,7 @@ export function judgeAnswer(verdict: ModelVerdict): Finding {
     const says = 'says' in verdict && verdict.says ? verdict.says : { en: message, zh: message }
     return failed(says, hint, { raw: message, action: 'open-settings' })
   }
+  if (verdict.text.trim() === '') return failed(wordless, lookAtModel, { action: 'open-settings' })
   const seconds = (verdict.firstMilliseconds / 1000).toFixed(1)
   return ok(
     {
@@ -54,6 +61,19 @@ export function judgeAnswer(verdict: ModelVerdict): Finding {
     },
     { fix: nothing },
   )
+}
+
+const silent: Words = {
+  en: `The model did not finish a short answer within ${PATIENCE_MS / 1000} seconds.`,
+  zh: `模型在 ${PATIENCE_MS / 1000} 秒内没有答完。`,
+}
+const wordless: Words = {
+  en: 'The model server took the question, and answered without a single word.',
+  zh: '模型服务接受了提问，但回答中没有任何文字。',
+}
+const lookAtModel: Words = {
+  en: 'Try another model, or look at the model server: whether it is overloaded, or still loading the model. Then run this check again.',
+  zh: '请换一个模型，或检查模型服务是否过载、是否仍在加载模型，然后重新检查。',
 }
 
 export const modelChecks: readonly Check<SharedContext>[] = [

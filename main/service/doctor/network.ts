@@ -63,8 +63,8 @@ const notReached = (address: string, probe: Extract<Probe, { reached: false }>, 
 function wayOut({ proxyStatus }: Extract<Probe, { reached: false }>): Words {
   if (proxyStatus === 407) {
     return {
-      en: 'The proxy wants a name and password: put them into "proxy" as http://NAME:PASSWORD@HOST:PORT.',
-      zh: '代理需要用户名和密码：请在 "proxy" 中写成 http://用户名:密码@主机:端口。',
+      en: 'The proxy wants a name and password, or refuses those that are set: in "proxy", write them before the host, the name first, then a colon, the password and an @ sign.',
+      zh: '代理需要用户名和密码，或不接受已设置的：请在 "proxy" 中写在主机之前，依次为用户名、冒号、密码和 @ 符号。',
     }
   }
   return {

@@ -105,6 +105,7 @@ function linksOf({ appId, config: { domain, consoleUrl } }: AccountSettings): Li
     events: consoleLink(place, 'events'),
     callbacks: consoleLink(place, 'callbacks'),
     versions: consoleLink(place, 'versions'),
+    addresses: consoleLink(place, 'addresses'),
     grant: scopes => grantLink(place, scopes) || consoleLink(place, 'permissions'),
   }
 }

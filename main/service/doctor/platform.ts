@@ -4,6 +4,7 @@ import { judgeScope, missingIn } from '../../lark/checkup/scopes.ts'
 import { judgeCardCallback, judgeSubscription } from '../../lark/checkup/subscription.ts'
 import { wantedScopes, type WantedScope } from '../../lark/wanted.ts'
 import { ago } from './ago.ts'
+import { isFresh, messagesArrive } from './arrival.ts'
 import type { Check } from './check.ts'
 import type { AccountContext } from './context.ts'
 import { credentialChecks } from './credentials.ts'
@@ -17,7 +18,7 @@ const consoleChecks: readonly PlatformCheck[] = [
     title: { en: 'Bot capability', zh: '机器人能力' },
     covers: ['N01', 'N08', 'N13', 'N14', 'N35'],
     needs: ['token'],
-    run: async ({ asking, links }, signal) => judgeBot(await (await asking()).bot(signal), links.bot),
+    run: async ({ asking, links }, signal) => judgeBot(await (await asking()).bot(signal), links.bot, links.addresses),
   },
   {
     id: 'published',
@@ -34,8 +35,10 @@ const consoleChecks: readonly PlatformCheck[] = [
     title: { en: 'Events by long connection', zh: '以长连接接收事件' },
     covers: ['N06', 'N07', 'N08', 'N21', 'N22', 'N25', 'N28', 'N31', 'N33'],
     needs: ['token'],
-    run: async ({ asking, links, traffic }, signal) =>
-      judgeSubscription(await (await asking()).application(signal), traffic().lastMessage !== undefined, links.events),
+    run: async (context, signal) => {
+      const said = await (await context.asking()).application(signal)
+      return judgeSubscription(said, await messagesArrive(context, signal), context.links.events)
+    },
   },
   {
     id: 'card-callback',
@@ -45,7 +48,9 @@ const consoleChecks: readonly PlatformCheck[] = [
     needs: ['token'],
     run: async ({ asking, links, traffic, ports }, signal) => {
       const { lastPress } = traffic()
-      const pressed = lastPress === undefined ? undefined : ago(ports.now() - lastPress)
+      const now = ports.now()
+      const pressed =
+        lastPress === undefined ? undefined : { when: ago(now - lastPress), isFresh: isFresh(lastPress, now) }
       return judgeCardCallback(await (await asking()).application(signal), pressed, links.callbacks)
     },
   },

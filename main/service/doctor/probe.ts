@@ -39,6 +39,8 @@ export function probeAddress(address: string, agent: Agent, now: () => number, s
       answer.once('end', () => undefined).once('error', () => undefined)
     })
     request.once('error', error => resolve({ reached: false, code: limit.aborted ? 'ETIMEDOUT' : nameOf(error) }))
+    // A request that still waits for its way through a proxy tells nobody that it was ended.
+    limit.addEventListener('abort', () => resolve({ reached: false, code: 'ETIMEDOUT' }), { once: true })
     request.end()
   })
 }

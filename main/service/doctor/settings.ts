@@ -5,24 +5,28 @@ import type { SharedContext } from './context.ts'
 
 export function checkConfig({ ports }: SharedContext): Promise<Finding> {
   const problems = ports.problems()
-  const errors = problems.filter(({ severity }) => severity === 'error')
-  const lines = (list: typeof problems) => list.map(problem => formatProblem(problem)).join('\n')
+  const told = (wanted: boolean) => [
+    ...new Set(
+      problems.filter(({ severity }) => (severity === 'error') === wanted).map(problem => formatProblem(problem)),
+    ),
+  ]
+  const errors = told(true)
   if (errors.length > 0) {
     return Promise.resolve(
       failed(
         {
-          en: `${errors.length} ${errors.length === 1 ? 'entry' : 'entries'} of config.json can not be used: ${lines(errors.slice(0, 3))}`,
-          zh: `config.json 中有 ${errors.length} 处无法使用：${lines(errors.slice(0, 3))}`,
+          en: `${errors.length} ${errors.length === 1 ? 'entry' : 'entries'} of config.json can not be used: ${errors.slice(0, 3).join('\n')}`,
+          zh: `config.json 中有 ${errors.length} 处无法使用：${errors.slice(0, 3).join('\n')}`,
         },
         {
           en: 'Mend the places named here; perch config schema shows what is allowed.',
           zh: '请修正所列位置；perch config schema 可查看允许的写法。',
         },
-        { raw: lines(errors), action: 'open-settings' },
+        { raw: errors.join('\n'), action: 'open-settings' },
       ),
     )
   }
-  const worth = problems.length === 0 ? '' : lines(problems.slice(0, 5))
+  const worth = told(false).slice(0, 5).join('\n')
   return Promise.resolve(
     worth === ''
       ? ok({ en: 'config.json has no mistakes.', zh: 'config.json 没有错误。' })

@@ -1,4 +1,4 @@
-import type { CheckView } from '../../contract/doctor.ts'
+import { saidBeside, type CheckView } from '../../contract/doctor.ts'
 import type { Language } from '../../contract/words.ts'
 
 /** More than this makes no short answer. */
@@ -20,8 +20,10 @@ export function summaryOf(checks: readonly CheckView[], language: Language): str
   return [head, ...lines, ...rest].join('\n\n')
 }
 
-function lineOf({ title, account, detail, fix, link }: CheckView, language: Language): string {
+function lineOf(check: CheckView, language: Language): string {
+  const { title, account, detail, fix, link } = check
+  const said = saidBeside(check, language)
   const name = account === undefined ? title[language] : `${title[language]} (${account})`
   const way = [fix[language], link].filter(Boolean).join(' ')
-  return `**${name}**: ${detail[language]}${way === '' ? '' : `\n→ ${way}`}`
+  return `**${name}**: ${detail[language]}${said === '' ? '' : `\n${said}`}${way === '' ? '' : `\n→ ${way}`}`
 }

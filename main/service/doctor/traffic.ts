@@ -1,8 +1,9 @@
 import { checkAccess } from './access.ts'
+import { checkArrival } from './arrival.ts'
 import type { Check } from './check.ts'
 import { checkConnection, checkOn } from './connection.ts'
 import type { AccountContext } from './context.ts'
-import { checkArrival, checkLastMessage, checkQuota, checkReplies } from './messages.ts'
+import { checkLastMessage, checkQuota, checkReplies } from './messages.ts'
 import { checkOthers, checkServedOnce } from './rivals.ts'
 
 export const trafficChecks: readonly Check<AccountContext>[] = [
@@ -70,6 +71,7 @@ export const trafficChecks: readonly Check<AccountContext>[] = [
     layer: 'traffic',
     title: { en: 'Monthly API calls', zh: '每月 API 调用' },
     covers: ['N16', 'N27'],
+    needs: ['token'],
     run: checkQuota,
   },
 ]

@@ -28,9 +28,14 @@ describe('the token', () => {
     [refused(99991663), 'failed'],
     [refused(99991668), 'failed'],
     [refused(99991400, 429), 'unknown'],
+    [{ error: new AppError('cancelled', 'stopped') }, 'unknown'],
+    [refused(10012, 200), 'failed'],
+    [refused(99991401, 200), 'failed'],
+    [refused(99991403), 'failed'],
     [refused(1, 503), 'unknown'],
     [{ error: new AppError('lark-unreachable', 'no answer') }, 'unknown'],
     [{ error: new AppError('lark-certificate', 'not trusted') }, 'unknown'],
+    [{ error: new AppError('lark-answer-invalid', 'a page') }, 'unknown'],
   ] as const)('%o: %s', (said, verdict) => expect(judgeToken(said, LINK, FIX).verdict).toBe(verdict))
 
   test.each([10014, 99991663, 99991668])('%i keeps code, message and log id beside our reading', code => {
@@ -44,6 +49,29 @@ describe('the token', () => {
     expect(judgeToken(refused(code), LINK, FIX).detail.en).toContain('does not tell')
     expect(judgeBot(refused(code), LINK).detail.en).toContain('does not tell')
   })
+})
+
+describe('refusals that mean the same whatever was asked', () => {
+  const SAFE = 'https://console.test/safe'
+  test('an address outside the IP allowlist is named, with the page where the list is', () => {
+    for (const found of [judgeToken(refused(99991401), LINK, FIX, SAFE), judgeBot(refused(99991401), LINK, SAFE)]) {
+      expect(found).toMatchObject({ verdict: 'failed', link: SAFE })
+      expect(found.fix.en).toContain('IP allowlist')
+      expect(found.raw).toContain('log42')
+    }
+  })
+  test('used up calls are no trouble of the bot capability', () => {
+    expect(judgeBot(refused(99991403), LINK)).toMatchObject({ verdict: 'failed' })
+    expect(judgeBot(refused(99991403), LINK).detail.en).toContain('used up')
+  })
+  test('a limit of the moment is told as that', () => {
+    const found = judgeBot(refused(99991400, 429), LINK)
+    expect(found.verdict).toBe('unknown')
+    expect(found.test?.en).toContain('again')
+  })
+  test.each([10012, 99991401, 10014])('nobody but a code for it blames the App Secret (%i)', code =>
+    expect(judgeToken(refused(code, 200), LINK, FIX).fix === FIX).toBe(code === 10014),
+  )
 })
 
 describe('the address for a long connection', () => {
@@ -86,6 +114,11 @@ describe('the app in the console', () => {
     [told({ online_version_id: '' }), 'failed'],
     [told({ online_version_id: '', unaudit_version_id: 'oav_2' }), 'failed'],
     [told({ online_version_id: 'oav_1', status: 0 }), 'failed'],
+    [told({ online_version_id: 'oav_1', status: 1 }), 'ok'],
+    [told({ online_version_id: 'oav_1', status: 2 }), 'failed'],
+    [told({ online_version_id: 'oav_1', status: 3 }), 'unknown'],
+    [told({}), 'unknown'],
+    [told({ unaudit_version_id: 'oav_2' }), 'failed'],
     [refused(99991672), 'unknown'],
   ] as const)('published? %o: %s', (said, verdict) => expect(judgePublished(said, LINK).verdict).toBe(verdict))
 
@@ -103,9 +136,12 @@ describe('the app in the console', () => {
     expect(judgeSubscription(said, arrived, LINK).verdict).toBe(verdict),
   )
 
-  const pressed = { en: '2 minutes ago', zh: '2 分钟前' }
+  const when = { en: '2 minutes ago', zh: '2 分钟前' }
+  const pressed = { when, isFresh: true }
+  const longAgo = { when: { en: '90 days ago', zh: '90 天前' }, isFresh: false }
   test.each([
     [told({}), pressed, 'ok'],
+    [told({}), longAgo, 'unknown'],
     [told({}), undefined, 'unknown'],
     [
       told({ callback_info: { callback_type: 'websocket', subscribed_callbacks: ['card.action.trigger'] } }),
@@ -177,12 +213,13 @@ describe('other programs on the same bot', () => {
     deleted: false,
     sender: { id: sender_type === 'app' ? id : 'ou_1', sender_type },
   })
-  const chat = { sent: new Set(['om_ours']), received: new Set(['om_in']), from: 100, until: 200 }
+  const chat = { sent: new Set(['om_ours']), received: new Set(['om_in']), from: 100, until: 200, connectedFrom: 120 }
 
   test.each([
     ['ours', [message('om_ours', 150, 'app'), message('om_in', 150, 'user')], 0, 0],
     ['a reply of somebody else', [message('om_x', 150, 'app')], 1, 0],
     ['a message that never came', [message('om_y', 150, 'user')], 0, 1],
+    ['written while nobody was connected', [message('om_y', 119, 'user')], 0, 0],
     ['another bot', [message('om_x', 150, 'app', 'cli_other')], 0, 0],
     ['before we were there, and just now', [message('om_x', 99, 'app'), message('om_y', 201, 'user')], 0, 0],
     ['withdrawn', [{ ...message('om_x', 150, 'app'), deleted: true }], 0, 0],
