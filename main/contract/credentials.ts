@@ -1,4 +1,5 @@
 import { APP_ID } from './app-id.ts'
+import { labelsIn, type Field, type Labelled } from './credential-labels.ts'
 import type { Words } from './words.ts'
 
 /** What a pasted text holds. A value that is not there, or can't be right, is left out; `problems` say why, without secrets. */
@@ -9,23 +10,6 @@ export type ReadCredentials = {
   readonly verificationToken?: string
   readonly problems: readonly Words[]
 }
-
-type Field = 'appId' | 'appSecret' | 'encryptKey' | 'verificationToken'
-
-/** A label of the console, of a configuration or of an environment file, and the text up to the next label. */
-type Labelled = { readonly field: Field | 'elsewhere'; readonly region: string }
-
-/** `elsewhere` names a file or a variable that holds the value. */
-const LABEL = new RegExp(
-  [
-    String.raw`(?<elsewhere>(?:app|client)[\s_-]*(?:id|secret)[\s_-]*(?:file|env))`,
-    String.raw`(?<encryptKey>encrypt[\s_-]*key|加密\s*(?:密钥|key))`,
-    String.raw`(?<verificationToken>verification[\s_-]*token|(?:验证|校验)\s*(?:令牌|token))`,
-    String.raw`(?<appId>(?:app|client|应用)[\s_-]*(?:id|编号|标识))`,
-    String.raw`(?<appSecret>(?:app|client|应用)[\s_-]*(?:secret|密钥)|(?<![a-z0-9-])secret)(?!s\b|\s*[_-]?key)`,
-  ].join('|'),
-  'gi',
-)
 
 /** What a browser, a chat or a word processor adds to a text without being asked. */
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
@@ -46,7 +30,7 @@ export function readCredentials(pasted: string): ReadCredentials {
   const labelled = labelsIn(text)
   const ids = [...new Set([...text.matchAll(ID_LIKE)].map(([id]) => id))]
   const problems: Words[] = []
-  const appId = idOf(ids, labelled, problems)
+  const appId = idOf(ids, /\bcli_/i.test(text) || valueOf(labelled, 'appId') !== undefined, problems)
   const rest = {
     encryptKey: valueOf(labelled, 'encryptKey'),
     verificationToken: valueOf(labelled, 'verificationToken'),
@@ -55,15 +39,6 @@ export function readCredentials(pasted: string): ReadCredentials {
   const found = { appId, appSecret, ...rest }
   if (problems.length === 0 && Object.values(found).every(value => value === undefined)) problems.push(says.nothing)
   return { ...present(found), problems }
-}
-
-function labelsIn(text: string): readonly Labelled[] {
-  const matches = [...text.matchAll(LABEL)]
-  return matches.map((match, index) => {
-    const fields = Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined)
-    const region = text.slice(match.index + match[0].length, matches[index + 1]?.index ?? text.length)
-    return { field: fields[0]?.[0] as Labelled['field'], region } // exactly one group of the pattern matched, and groups are named by field
-  })
 }
 
 /** The first word of a region that is no punctuation and no Chinese. */
@@ -82,10 +57,10 @@ const valueOf = (labelled: readonly Labelled[], field: Field): string | undefine
   return words.find(word => isValue(word) && !APP_ID.test(word))
 }
 
-function idOf(ids: readonly string[], labelled: readonly Labelled[], problems: Words[]): string | undefined {
+function idOf(ids: readonly string[], isTried: boolean, problems: Words[]): string | undefined {
   const good = ids.filter(id => APP_ID.test(id))
   if (good.length > 1) problems.push(says.twoIds)
-  else if (good.length === 0 && (ids.length > 0 || valueOf(labelled, 'appId') !== undefined)) problems.push(says.badId)
+  else if (good.length === 0 && isTried) problems.push(says.badId)
   return good.length === 1 ? good[0] : undefined
 }
 
@@ -101,7 +76,7 @@ function secretOf(text: string, labelled: readonly Labelled[], known: Known, pro
   const named = [...new Set(regions.map(secretIn).filter(word => word !== undefined && !known.includes(word)))]
   if (named.length > 1) return void problems.push(says.twoSecrets)
   if (named.length === 1) return named[0]
-  if (regions.some(region => HIDDEN.test(firstWord(region) ?? ''))) return void problems.push(says.hidden)
+  if (regions.some(isHidden)) return void problems.push(says.hidden)
   return bareSecret(text, known, problems)
 }
 
@@ -120,30 +95,48 @@ function isSwapped(labelled: readonly Labelled[]): boolean {
   return other !== undefined && behind('appSecret').some(word => word !== undefined && APP_ID.test(word))
 }
 
-/** A blank inside what would be a secret of the platform's own length without it. */
+const isHidden = (region: string): boolean =>
+  HIDDEN.test(firstWord(region) ?? '') || /^[\s"':=>,|#-]*[*•●·]{4,}/.test(region)
+
+/** A blank or a line break inside the value: between its quotes, or where the pieces together are what a secret is. */
 function isTorn(region: string): boolean {
-  const line =
-    bare(region)
-      .split(/[\n"',;]/)[0]
-      ?.trim() ?? ''
-  const pieces = line.split(/\s+/)
+  const quoted = /^["']?\s*[:=]\s*(["'])([^"'\n]*)\1/.exec(region)?.[2]
+  if (quoted !== undefined) return /\S\s+\S/.test(quoted.trim())
+  const [value = ''] = bare(region).split(/["',;|]/)
+  const [line = ''] = value.split('\n')
+  const pieces = line.trim().split(/\s+/)
   return (
-    pieces.length > 1 &&
-    pieces.every(piece => /^[A-Za-z0-9]+$/.test(piece)) &&
-    SECRET_SHAPE.test(pieces.join('')) &&
-    isMixed(pieces.join(''))
+    isInPieces(value.trim().split(/\s+/).slice(0, MOST_PIECES)) ||
+    (pieces.length === 2 && pieces.every(piece => /^[A-Za-z0-9]{6,31}$/.test(piece) && isMixed(piece)))
   )
 }
 
+const MOST_PIECES = 4
+
+/** The first words together are of the platform's own form, and none of them alone. */
+const isInPieces = (words: readonly string[]): boolean =>
+  words.some((_, index) => {
+    const pieces = words.slice(0, index + 1)
+    const whole = pieces.join('')
+    return (
+      index > 0 && SECRET_SHAPE.test(whole) && isMixed(whole) && pieces.every(piece => /^[A-Za-z0-9]+$/.test(piece))
+    )
+  })
+
 /** Without a label only the form tells: 32 letters and digits, or the only long word that mixes both. */
 function bareSecret(text: string, known: Known, problems: Words[]): string | undefined {
-  const words = (text.match(/[\w-]{16,128}/g) ?? []).filter(word => !known.includes(word) && isMixed(word))
+  const words = (text.match(/[\w-]{16,128}/g) ?? []).filter(word => !known.includes(word) && isLikely(word))
   const likely = words.filter(word => SECRET_SHAPE.test(word))
   const candidates = [...new Set(likely.length > 0 ? likely : words)]
+  const all = text.replace(ID_LIKE, ' ').split(/\s+/)
+  if (likely.length === 0 && all.some((_, at) => isInPieces(all.slice(at, at + MOST_PIECES))))
+    return void problems.push(says.torn)
   if (candidates.length > 1) return void problems.push(says.manySecrets)
-  if (likely.length === 0 && text.split('\n').some(isTorn)) return void problems.push(says.torn)
   return candidates[0]
 }
+
+const isLikely = (word: string): boolean =>
+  isMixed(word) || (SECRET_SHAPE.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word))
 
 const isMixed = (word: string): boolean =>
   /\d/.test(word) && /[a-z]/i.test(word) && !/^(?:cli|ou|oc|om|on)_/i.test(word)

@@ -7,8 +7,8 @@ export type Brand = 'feishu' | 'lark'
 export const BeginAnswer = z.object({
   device_code: z.string().min(1),
   verification_uri_complete: z.string().min(1),
-  interval: z.number().positive().catch(5),
-  expires_in: z.number().positive().catch(600),
+  interval: z.coerce.number().positive().catch(5),
+  expires_in: z.coerce.number().positive().catch(600),
 })
 
 const PollAnswer = z.object({
@@ -23,6 +23,17 @@ const PollAnswer = z.object({
     .catch(undefined),
   error: z.string().optional().catch(undefined),
 })
+
+/** A refusal in the flow's own language. */
+const Refusal = z.object({ error: z.string().min(1) })
+
+/** Why no code was given out, safe to show; `undefined` when the answer is no refusal of this flow. */
+export const refusalOf = (body: unknown): string | undefined => {
+  const refusal = Refusal.safeParse(body).data
+  return refusal && shown(refusal.error)
+}
+
+const shown = (error: string): string => error.replaceAll(/[^\w-]/g, '').slice(0, 40)
 
 /** What a poll brought. */
 export type Polled =
@@ -50,6 +61,6 @@ export function judgePoll(body: unknown, asked: Brand): Polled {
   return {
     kind: 'over',
     code: endings[error] ?? 'lark-bad-request',
-    error: error.replaceAll(/[^\w-]/g, '').slice(0, 40),
+    error: shown(error),
   }
 }

@@ -2,7 +2,7 @@ import type { Network } from '../base/network.ts'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
 import { asPlatformError } from './failures.ts'
 import { createHttp, type HttpInstance } from './http.ts'
-import { BeginAnswer, judgePoll, type Brand, type Polled } from './register-answers.ts'
+import { BeginAnswer, judgePoll, refusalOf, type Brand, type Polled } from './register-answers.ts'
 import { registrationLink, type AppWish } from './register-link.ts'
 import { pause as realPause } from './waiting.ts'
 
@@ -66,8 +66,11 @@ async function begin(http: HttpInstance, { servers, brand }: RegisterOptions, si
     auth_method: 'client_secret',
     request_user_info: 'open_id',
   }
-  const answer = BeginAnswer.safeParse(await post(http, servers[brand], fields, signal))
+  const body = await post(http, servers[brand], fields, signal)
+  const answer = BeginAnswer.safeParse(body)
   if (answer.success) return answer.data
+  const refusal = refusalOf(body)
+  if (refusal !== undefined) throw ended('lark-bad-request', refusal)
   throw new AppError('lark-answer-invalid', {
     en: `${WHAT}: no answer of the platform.`,
     zh: `${WHAT}：不是平台的回答。`,

@@ -91,11 +91,16 @@ function refused(error: AppError, baseUrl: string, { proxyOf }: TryOutOptions): 
   return { ok: false, code, message: `${baseUrl}: ${error.message}` }
 }
 
-/** 10003 comes for an App ID that the platform does not know, 10014 for a wrong secret; the Open API counts them as one. */
+/**
+ * 10003 comes for an App ID that the platform does not know, 10014 for a wrong secret and, told apart by its words alone,
+ * for an unknown App ID as well; the Open API counts them as one.
+ */
 const UNKNOWN_APP = 10003
+const SAYS_UNKNOWN = /\bapp[\s_]?(id)?\s+(is |does |do )?(not exists?|not found|unknown|invalid)\b/i
 
 function codeOf(error: AppError, throughProxy: boolean): ErrorCode {
   if (error instanceof PlatformError && error.platformCode === UNKNOWN_APP) return 'lark-app-unknown'
+  if (error.code === 'lark-bad-secret' && SAYS_UNKNOWN.test(error.message)) return 'lark-app-unknown'
   if (!throughProxy) return error.code
   const refusedByProxy = error.code === 'lark-answer-invalid' && error.message.includes('HTTP 407')
   return error.code === 'lark-unreachable' || refusedByProxy ? 'lark-proxy' : error.code

@@ -23,6 +23,23 @@ export const boundFetch =
     throw leadsElsewhere(provider, host, URL.parse(target, asked.href)?.host ?? '?')
   }
 
+/** As `boundFetch`, for calls that only a model can answer: a web page is none. */
+export const modelFetch = (fetch: Fetch, host: string, provider: string): Fetch => {
+  const bound = boundFetch(fetch, host, provider)
+  return async (input, init) => {
+    const response = await bound(input, init)
+    if (!response.ok || !/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) return response
+    await response.body?.cancel()
+    throw isWebPage(provider, host)
+  }
+}
+
+const isWebPage = (provider: string, host: string): AppError =>
+  new AppError('model-unreachable', {
+    en: `A web page answered instead of ${provider} (${host}): the address is not that of its API, or a proxy or the sign-in page of a network is in the way.`,
+    zh: `应答的是网页，而不是 ${provider}（${host}）：地址不是它的接口，或被代理、网络登录页拦截。`,
+  })
+
 const leadsElsewhere = (provider: string, host: string, target: string): AppError =>
   new AppError('model-unreachable', {
     en: `${provider} (${host}) sends us on to ${target}. Put the final address into llm.apiBase.`,

@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import { modelProviders } from '../contract/model-providers.ts'
 import type { ProviderId } from '../contract/provider-ids.ts'
 import type { Address } from './address.ts'
-import { boundFetch } from './bound-fetch.ts'
+import { modelFetch } from './bound-fetch.ts'
 import { openers, type OpenModel } from './openers.ts'
 
 export type Wish = {
@@ -24,7 +24,7 @@ export async function openModel(wish: Wish, fetch: typeof globalThis.fetch): Pro
     baseURL: address.base,
     apiKey,
     model,
-    fetch: boundFetch(fetch, address.host, provider),
+    fetch: modelFetch(fetch, address.host, provider),
   })
   return toHandle(opened, provider, model, apiKey)
 }

@@ -23,7 +23,14 @@ const Model = lazy(async () => ({ default: (await import('./setup/model.tsx')).M
 /** From nothing to the first answer. The address says where one is; without one, the service's state does. */
 export function SetupScreen() {
   const accounts = useApp(state => state.accounts)
-  const place = placeOf(useRoute().rest, accounts)
+  const { rest } = useRoute()
+  const place = placeOf(rest, accounts)
+  const named = place.view === 'scan' || place.view === 'paste' ? place.account : undefined
+  const isUnnamed = named !== undefined && rest[1] !== named
+  useEffect(() => {
+    // the name of the next free account changes as soon as this one is there
+    if (isUnnamed) replaceWith('setup', place.view, named)
+  }, [isUnnamed, place.view, named])
   switch (place.view) {
     case 'start':
       return <Start />

@@ -43,6 +43,7 @@ export const importWords = define('setup-import', {
   apply: ['Import', '导入'],
   applying: ['Importing', '正在导入'],
   allThere: ['All of it is here already.', '这些内容都已经在这里了。'],
+  noneUsable: ['Nothing of it can be taken over.', '其中没有可以导入的内容。'],
   notApplied: ['Nothing was imported; everything is as before', '没有导入，设置保持不变'],
   done: ['Imported', '已导入'],
   doneText: ['{{count}} setting was taken over.', '{{count}} settings were taken over.', '已导入 {{count}} 项设置。'],

@@ -12,6 +12,7 @@ export const pasteWords = define('setup-paste', {
   ],
   where: ['In the console under Credentials & Basic Info · 凭证与基础信息.', '在后台的“凭证与基础信息”里。'],
   openFeishu: ['Feishu console', '飞书开发者后台'],
+  openOwn: ['Developer console', '开发者后台'],
   openLark: ['Lark console', 'Lark 开发者后台'],
   found: ['Recognised', '识别结果'],
   appId: ['App ID', 'App ID'],

@@ -125,6 +125,8 @@ export const setupWords = define('setup', {
   botNameUse: ['Use this name', '使用这个名称'],
   scanStarting: ['Asking for a code', '正在获取二维码'],
   qr: ['QR code for the {{app}} app', '{{app}}扫码用的二维码'],
+  qrOwn: ['QR code', '二维码'],
+  ownApp: ['the app of your platform', '平台应用'],
   qrStep1: ['Open {{app}} on your phone.', '打开手机上的{{app}}。'],
   qrStep2: ['Tap + and Scan, and point it at this code.', '点右上角“+”中的“扫一扫”，对准二维码。'],
   qrStep3: ['Look at what the bot may do, and confirm.', '查看机器人的权限并确认。'],

@@ -66,6 +66,34 @@ describe('credentials are read from whatever was pasted', () => {
     expect(readCredentials(`app_id=${ID}\napp_secret=practice-secret`)).toMatchObject({ appSecret: 'practice-secret' })
   })
 
+  test.each([
+    [`App ID: ${ID}\nApp Secret: my-app-secret-1`, 'my-app-secret-1'],
+    [`App Secret: test_app_secret\nApp ID: ${ID}`, 'test_app_secret'],
+    [`LARK_APP_ID=${ID}\nLARK_APP_SECRET=client_secret_value`, 'client_secret_value'],
+    [`{"appId":"${ID}","appSecret":"MyAppSecretValue0001"}`, 'MyAppSecretValue0001'],
+    [`${ID} MyAppSecretValue0001`, 'MyAppSecretValue0001'],
+    [`app_id_prod=${ID}\napp_secret_prod=${SECRET}`, SECRET],
+    [`${ID}\nabcdefghijklmnopqrstuvwxyzABCDEF`, 'abcdefghijklmnopqrstuvwxyzABCDEF'],
+  ])('a secret that holds the words of a label, or no digit, is read whole: %s', (text, appSecret) => {
+    expect(readCredentials(text)).toEqual({ appId: ID, appSecret, problems: [] })
+  })
+
+  test.each([
+    ['a line break behind a label', `App ID: ${ID}\nApp Secret: ${SECRET.slice(0, 20)}\n${SECRET.slice(20)}`],
+    ['a line break in bare lines', `${ID}\n${SECRET.slice(0, 20)}\n${SECRET.slice(20)}`],
+    ['a blank in one bare line', `${ID} ${SECRET.slice(0, 10)} ${SECRET.slice(10)}`],
+    ['a blank between quotes', `{"app_id":"${ID}","app_secret":"short1 secret2"}`],
+  ])('a torn secret is never taken in part: %s', (_, text) => {
+    const read = readCredentials(text)
+    expect(read).toMatchObject({ appId: ID, problems: [{ en: expect.stringContaining('blank inside') }] })
+    expect(read.appSecret).toBeUndefined()
+  })
+
+  test('what is still hidden, and an App ID in capitals, are named', () => {
+    expect(readCredentials(`App ID\n${ID}\nApp Secret\n****************\n`).problems[0]?.en).toContain('still hidden')
+    expect(readCredentials(`${ID.toUpperCase()}\n${SECRET}`).problems[0]?.en).toContain('App ID is not complete')
+  })
+
   test('one of the two is enough for a beginning', () => {
     expect(readCredentials(ID)).toEqual({ appId: ID, problems: [] })
     expect(readCredentials(SECRET)).toEqual({ appSecret: SECRET, problems: [] })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createNetwork, type Network } from '../../main/base/network.ts'
 import type { ErrorCode } from '../../main/contract/errors.ts'
-import { judgePoll } from '../../main/lark/register-answers.ts'
+import { BeginAnswer, refusalOf, judgePoll } from '../../main/lark/register-answers.ts'
 import { registrationLink } from '../../main/lark/register-link.ts'
 import { register, type RegisterOptions } from '../../main/lark/register.ts'
 import { askedCallbacks, askedEvents, askedScopes } from '../../main/lark/wanted.ts'
@@ -170,6 +170,26 @@ describe('scanning a code to make a bot', () => {
     servers.fail(200)
     await expect(scan()).rejects.toMatchObject({ code: 'lark-answer-invalid' })
   })
+})
+
+test('numbers that come as text count', () => {
+  const answer = {
+    device_code: 'd',
+    verification_uri_complete: 'https://accounts.feishu.cn/p',
+    interval: '1',
+    expires_in: '60',
+  }
+  expect(BeginAnswer.parse(answer)).toMatchObject({ interval: 1, expires_in: 60 })
+  expect(BeginAnswer.parse({ ...answer, interval: null, expires_in: 'soon' })).toMatchObject({
+    interval: 5,
+    expires_in: 600,
+  })
+})
+
+test('a refusal to give out a code is one, and safe to show', () => {
+  expect(refusalOf({ error: 'invalid_request <b>', error_description: 'no' })).toBe('invalid_requestb')
+  expect(refusalOf({ error: 5 })).toBeUndefined()
+  expect(refusalOf('<html>')).toBeUndefined()
 })
 
 describe('an answer to a poll', () => {

@@ -61,6 +61,17 @@ describe('credentials are tried out', () => {
     expect(await attempt({ places: first() })).toMatchObject({ ok: false, code: 'lark-app-unknown' })
   })
 
+  test('an App ID that the platform refuses with the code of a wrong secret, and other words', async () => {
+    const refuse = (message: string) =>
+      feishu.world.failRoute({ route: 'tenant_access_token', status: 200, code: 10014, message })
+    await refuse('app id not exists')
+    expect(await attempt({ places: first() })).toMatchObject({ ok: false, code: 'lark-app-unknown' })
+    await refuse('app_id or app_secret is invalid')
+    expect(await attempt({ places: first() })).toMatchObject({ ok: false, code: 'lark-bad-secret' })
+    await refuse('app secret invalid')
+    expect(await attempt({ places: first() })).toMatchObject({ ok: false, code: 'lark-bad-secret' })
+  })
+
   test('an App ID of another form is not sent anywhere', async () => {
     expect(await attempt({ appId: 'cli_1' })).toMatchObject({ ok: false, code: 'lark-app-id-invalid' })
     expect(await feishu.world.calls({})).toEqual([])

@@ -84,4 +84,18 @@ describe.each([...westernCases, ...chineseCases])('$provider', ({ provider, prot
     await using stub = await StubProvider.start(() => ({ status: 404, body: '<html>nginx</html>' }))
     expect(await deskAt(stub).run({ provider })).toMatchObject({ ok: false, code: 'model-unreachable' })
   })
+
+  test('that sends a web page as if it were an answer is told apart from a model that broke off', async () => {
+    await using stub = await StubProvider.start(() => ({
+      status: 200,
+      body: '<html>Sign in</html>',
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    }))
+    const verdict = await deskAt(stub).run({ provider })
+    expect(verdict).toMatchObject({
+      ok: false,
+      code: 'model-unreachable',
+      message: expect.stringContaining('web page'),
+    })
+  })
 })

@@ -178,11 +178,35 @@ describe('the console check', () => {
     await alert.getByText('2 permissions are missing').waitFor()
     await alert.getByText('cardkit:card:write').waitFor()
     expect(await alert.getByRole('link', { name: 'Add in the console' }).getAttribute('href')).toBe(lacking().grantLink)
-    expect(await alert.getByRole('link', { name: 'Add by scanning' }).getAttribute('href')).toBe('#/setup/scan/default')
+    await alert.getByRole('button', { name: 'Add by scanning' }).waitFor()
     await page.getByRole('link', { name: 'Continue without them' }).waitFor()
     await alert.getByRole('button', { name: 'Check again' }).click()
     await page.getByText('2 permissions are missing').waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'Continue', exact: true }).waitFor()
+  })
+
+  test('adding by a scan begins one for this app, also where an earlier scan is done', async () => {
+    const asked: unknown[] = []
+    const { page } = await window.open(
+      { ...connected(), scan: { phase: 'done', account: 'default', brand: 'feishu' } },
+      { 'setup.guide': lacking, 'setup.scan': input => void asked.push(input) },
+      '#/setup/console/default',
+    )
+    await page.getByRole('button', { name: 'Add by scanning' }).click()
+    await page.waitForURL(/#\/setup\/scan\/default$/)
+    expect(asked).toEqual([{ account: 'default', appId: lacking().appId, brand: 'feishu' }])
+  })
+
+  test('coming back to the check asks again, so that no old tick stays', async () => {
+    let read = 0
+    const { page } = await window.open(
+      connected(),
+      { 'setup.guide': () => (++read > 1 ? lacking() : guide()) },
+      '#/setup/connect/default',
+    )
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Console check' }).click()
+    await page.getByText('2 permissions are missing').waitFor()
   })
 
   test('a code that ran out is replaced', async () => {

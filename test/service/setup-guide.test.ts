@@ -81,8 +81,43 @@ describe('a tick is earned', () => {
       'callbacks',
       'failed',
     ],
-    ['no version yet', { application: { value: {} }, seen: all.seen }, 'version', 'done'],
-    ['no version and no message yet', { application: { value: {} }, seen: nothing.seen }, 'version', 'open'],
+    ['a message that came, and no word about versions', { application: { value: {} } }, 'version', 'done'],
+    [
+      'no version, though a message came once',
+      { application: { value: { online_version_id: '' } } },
+      'version',
+      'open',
+    ],
+    [
+      'an app that was switched off',
+      { application: { value: { status: 0, online_version_id: 'v' } } },
+      'version',
+      'failed',
+    ],
+    [
+      'events that go to a webhook now, though a message came once',
+      { application: { value: { event: { subscription_type: 'webhook' } } } },
+      'events',
+      'failed',
+    ],
+    [
+      'callbacks that go to a webhook now, though a button was pressed once',
+      { application: { value: { callback: { callback_type: 'webhook' } } } },
+      'callbacks',
+      'failed',
+    ],
+    [
+      'a network that is down, which says nothing against the credentials',
+      { token: { error: new AppError('lark-unreachable', 'no answer (ECONNREFUSED)') } },
+      'credentials',
+      'unknown',
+    ],
+    [
+      'a network that is down, which says nothing of the app',
+      { token: { error: new PlatformError('lark-answer-invalid', 'HTTP 407', { retry: 'later' }) } },
+      'create-app',
+      'unknown',
+    ],
     [
       'a version that the platform does not tell of',
       { application: undefined, seen: nothing.seen },
@@ -92,6 +127,12 @@ describe('a tick is earned', () => {
     ['no owner', { hasOwner: false }, 'owner', 'open'],
   ])('%s: %#', (_what, facts, id, tick) => {
     expect(ticksOf({ ...all, ...facts })[id]).toBe(tick)
+  })
+
+  test('a refused secret is not called one that nobody pasted', () => {
+    const details = guideSteps({ ...all, token: { error: refused }, bot: undefined, missing: undefined })
+    for (const { id, detail } of details.filter(({ id }) => id === 'bot' || id === 'permissions'))
+      expect(detail.en, id).toMatch(/as soon as the platform has taken/)
   })
 
   test('each step has its page and words in both languages', () => {
@@ -115,7 +156,14 @@ describe('a tick is earned', () => {
 })
 
 describe('the text for an administrator', () => {
-  const facts = { name: 'Perch', appId: place.appId, receiver: undefined, link: 'https://grant.example' }
+  const facts = {
+    name: 'Perch',
+    appId: place.appId,
+    receiver: undefined,
+    link: 'https://grant.example',
+    readsGroups: false,
+    isOpen: false,
+  } as const
 
   test('says that nothing leaves this computer where the model runs here', () => {
     const { en, zh } = adminText(facts)
@@ -130,6 +178,15 @@ describe('the text for an administrator', () => {
     expect(en).toContain('sent to the model provider I chose: OpenRouter (USA) (openrouter.ai).')
     expect(zh).toContain('OpenRouter（美国）（openrouter.ai）')
     expect(en).not.toContain('To approve it:')
+  })
+
+  test('names nobody as long as no model is chosen, and says what is open', () => {
+    const { en, zh } = adminText({ ...facts, receiver: 'nobody-yet', readsGroups: true, isOpen: true })
+    expect(en).toContain('I have not chosen it yet')
+    expect(en).toContain('the messages of groups it was added to')
+    expect(en).not.toContain('Only people I allow')
+    expect(zh).toContain('还没有选定')
+    expect(zh).not.toContain('只有我允许的人')
   })
 
   test('asks for an app where there is none yet', () => {

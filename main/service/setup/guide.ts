@@ -8,7 +8,7 @@ import type { Words } from '../../contract/words.ts'
 import type { Asking } from '../../lark/checkup/asking.ts'
 import { grantedIn } from '../../lark/checkup/scopes.ts'
 import { consoleLink, grantLink, type ConsolePlace } from '../../lark/console-links.ts'
-import { missingScopes, type WantedScope } from '../../lark/wanted.ts'
+import { missingScopes } from '../../lark/wanted.ts'
 import type { Traffic } from '../../store/checkup.ts'
 import { adminText } from './admin-text.ts'
 import { canScan } from './places.ts'
@@ -53,15 +53,31 @@ export async function readGuide(ports: GuidePorts, id: string, signal: AbortSign
     grantLink: grant,
     missingScopes: missing,
     canScan: canScan(config, id, ports.isPractice),
-    adminText: adminText({ name: nameOf(asked), appId, receiver: receiverOf(config), link: grant }),
+    adminText: adminText({
+      name: nameOf(asked),
+      appId,
+      receiver: receiverOf(config),
+      link: grant,
+      readsGroups: asked.readsGroups,
+      isOpen: isOpen(accountConfig(config, id)),
+    }),
     ...(ownerCode ? { ownerCode } : {}),
     hasOwner: ownerIds.length > 0,
   }
 }
 
-type Asked = Pick<GuideFacts, 'token' | 'bot' | 'missing' | 'application'>
+type Asked = Pick<GuideFacts, 'token' | 'bot' | 'missing' | 'application'> & {
+  /** The app may read every message of its groups. */
+  readonly readsGroups: boolean
+}
 
-const nothingAsked: Asked = { token: undefined, bot: undefined, missing: undefined, application: undefined }
+const nothingAsked: Asked = {
+  token: undefined,
+  bot: undefined,
+  missing: undefined,
+  application: undefined,
+  readsGroups: false,
+}
 
 /** What the platform says of the app. Nothing but an abort makes it reject. */
 async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSignal): Promise<Asked> {
@@ -76,18 +92,24 @@ async function ask(ports: GuidePorts, account: AccountSettings, signal: AbortSig
       asking.scopes(signal),
       asking.application(signal),
     ])
+    const granted = 'value' in scopes ? grantedIn(scopes.value) : undefined
     return {
       token,
       bot,
-      missing: 'value' in scopes ? missingOf(grantedIn(scopes.value)) : undefined,
+      missing: granted && missingScopes(granted),
       application,
+      readsGroups: allGroupMessages.some(scope => granted?.has(scope)),
     }
   } finally {
     asking.close()
   }
 }
 
-const missingOf = (granted: ReadonlySet<string>): readonly WantedScope[] => missingScopes(granted)
+const allGroupMessages = ['im:message.group_msg', 'im:message.group_msg:readonly']
+
+/** Strangers are answered, in private or in groups. */
+const isOpen = ({ dmPolicy, groupPolicy, allowFrom, groupAllowFrom }: ReturnType<typeof accountConfig>): boolean =>
+  dmPolicy === 'open' || groupPolicy === 'open' || [...allowFrom, ...groupAllowFrom].includes('*')
 
 const seenOf = ({ lastMessage, lastPress, lastAnswered }: ReturnType<GuidePorts['traffic']>): GuideFacts['seen'] => ({
   event: lastMessage !== undefined,
@@ -98,7 +120,8 @@ const seenOf = ({ lastMessage, lastPress, lastAnswered }: ReturnType<GuidePorts[
 const nameOf = ({ bot }: Asked): string => (bot && 'value' in bot ? bot.value.app_name : '')
 
 /** Who is sent the text of messages; `undefined` for a model on this computer. */
-function receiverOf({ llm }: Config): Words | undefined {
+function receiverOf({ llm }: Config): Words | 'nobody-yet' | undefined {
+  if (llm.model === '' && llm.provider !== 'practice') return 'nobody-yet'
   const host = modelHost(llm.provider, llm.apiBase)
   const isHere = llm.provider === 'practice' || /^(127\.|localhost(:|$)|\[::1\])/.test(host)
   if (isHere) return undefined

@@ -79,6 +79,7 @@ export class Scan {
   async #run(wish: ScanWish, servers: Readonly<Record<Brand, string>>, running: Running): Promise<boolean> {
     try {
       const made = await this.#register(wish, servers, running.abort.signal)
+      if (wish.appId !== undefined && made.appId !== wish.appId) throw new AppError('bad-request', otherApp(made.appId))
       running.isSaving = true
       this.#ports.publish({ phase: 'connecting', account: wish.account, brand: made.brand })
       await this.#save(wish, made)
@@ -133,13 +134,19 @@ function withTrouble({ code: _code, says: _says, ...scan }: ScanView, code: Erro
 
 const troubleOf = (error: AppError): Pick<ScanView, 'code' | 'says'> => ({
   code: error.code,
-  says: sentences(error.says ?? { en: error.message, zh: error.message }, {
-    en: error.hint('en'),
-    zh: error.hint('zh'),
-  }),
+  says: sentences(
+    error.says ?? { en: error.message, zh: error.message },
+    error.code !== 'bad-request' && { en: error.hint('en'), zh: error.hint('zh') }, // its hint is for who typed a command
+  ),
 })
 
 const busy: Words = { en: 'A bot is just being connected; wait a moment.', zh: '正在连接一个机器人，请稍候。' }
+
+/** Scanning for more permissions must not put another bot in the place of the one that is there. */
+const otherApp = (appId: string): Words => ({
+  en: `Another app was chosen on the phone (${appId.slice(0, 40)}), so nothing was changed here.`,
+  zh: `手机上选择的是另一个应用（${appId.slice(0, 40)}），本机未作任何改动。`,
+})
 
 const outage: Words = {
   en: 'The platform can not be reached at the moment. The code stays good; Perch goes on by itself.',

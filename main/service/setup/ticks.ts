@@ -3,10 +3,11 @@ import type { GuideStep } from '../../contract/setup.ts'
 import type { ConnectionStatus } from '../../contract/state.ts'
 import type { Words } from '../../contract/words.ts'
 import type { ApplicationAnswer, BotAnswer, Said } from '../../lark/checkup/asking.ts'
-import { judgeBot } from '../../lark/checkup/console.ts'
+import { judgeBot, judgePublished } from '../../lark/checkup/console.ts'
 import { judgeToken } from '../../lark/checkup/credentials.ts'
 import { judgeCardCallback, judgeSubscription } from '../../lark/checkup/subscription.ts'
 import type { ConsolePage } from '../../lark/console-links.ts'
+import { PlatformError } from '../../lark/failures.ts'
 import { askedScopes, type WantedScope } from '../../lark/wanted.ts'
 
 /** What Perch has seen itself; `undefined` is what it could not find out. */
@@ -30,6 +31,10 @@ const failed = (detail: Words): Judged => ({ tick: 'failed', detail })
 const unknown = (detail: Words): Judged => ({ tick: 'unknown', detail })
 
 const noSecret: Words = { en: 'Paste App ID and App Secret first.', zh: '请先粘贴 App ID 和 App Secret。' }
+const notTaken: Words = {
+  en: 'Perch can look at this as soon as the platform has taken App ID and App Secret.',
+  zh: '平台接受 App ID 和 App Secret 之后，Perch 才能查看这一项。',
+}
 const messageArrived: Words = { en: 'A message has arrived.', zh: '已收到消息。' }
 const sayHello: Words = {
   en: 'Only a message that arrives proves it: write to the bot in Feishu or Lark.',
@@ -43,28 +48,43 @@ const pasteAgain: Words = {
   zh: '请重新复制 App ID 和 App Secret，粘贴到 Perch。',
 }
 
-const isThere = (id: string | undefined): boolean => id !== undefined && id !== ''
-
 const isTaken = (token: Said<true> | undefined): boolean => token !== undefined && 'value' in token
 
-export const judgeApp = ({ token }: GuideFacts): Judged =>
-  isTaken(token) ? done(appKnown) : open({ en: 'Perch has not met the app yet.', zh: 'Perch 还没有连上应用。' })
+/** Nobody refused the credentials: the platform could not be asked, or said something else. */
+const isUnheard = (token: Said<true> | undefined): boolean =>
+  token !== undefined &&
+  'error' in token &&
+  token.error.code !== 'lark-bad-secret' &&
+  !(token.error instanceof PlatformError && token.error.platformCode !== undefined)
 
-export const judgeCredentials = ({ token }: GuideFacts): Judged =>
-  token ? judged(judgeToken(token, undefined, pasteAgain)) : open(noSecret)
+export function judgeApp({ token }: GuideFacts): Judged {
+  if (isTaken(token)) return done(appKnown)
+  if (isUnheard(token)) return unknown({ en: 'The platform could not be asked.', zh: '暂时无法向平台核实。' })
+  return open({ en: 'Perch has not met the app yet.', zh: 'Perch 还没有连上应用。' })
+}
+
+/** What the network did says nothing against the credentials. */
+export function judgeCredentials({ token }: GuideFacts): Judged {
+  if (!token) return open(noSecret)
+  const found = judged(judgeToken(token, undefined, pasteAgain))
+  return isUnheard(token) ? unknown(found.detail) : found
+}
 
 export const judgeTheBot = ({ bot, token }: GuideFacts): Judged =>
-  bot && isTaken(token) ? judged(judgeBot(bot, undefined)) : unknown(noSecret)
+  bot && isTaken(token) ? judged(judgeBot(bot, undefined)) : unknown(token ? notTaken : noSecret)
 
+/** What the console says now wins over what once arrived. */
 export function judgeEvents({ seen, application }: GuideFacts): Judged {
-  if (seen.event) return done(messageArrived)
   const told = application && judgeSubscription(application, false, undefined)
+  if (told?.verdict === 'failed') return judged(told)
+  if (seen.event) return done(messageArrived)
   return told === undefined || told.verdict === 'unknown' ? open(sayHello) : judged(told)
 }
 
 export function judgePress({ seen, application }: GuideFacts): Judged {
-  if (seen.press) return done({ en: 'A button was pressed, and Perch heard it.', zh: '按钮点击已送达 Perch。' })
   const told = application && judgeCardCallback(application, undefined, undefined)
+  if (told?.verdict === 'failed') return judged(told)
+  if (seen.press) return done({ en: 'A button was pressed, and Perch heard it.', zh: '按钮点击已送达 Perch。' })
   if (told !== undefined && told.verdict !== 'unknown') return judged(told)
   return open({
     en: 'Only a pressed button proves it: press one on a card of the bot.',
@@ -95,7 +115,7 @@ export function judgePermissions({ missing, token }: GuideFacts): Judged {
   if (!missing)
     return isTaken(token)
       ? unknown({ en: 'The platform did not list the permissions.', zh: '平台没有列出权限。' })
-      : unknown(noSecret)
+      : unknown(token ? notTaken : noSecret)
   if (missing.length === 0) {
     const count = askedScopes.length
     return done({ en: `All ${count} are granted.`, zh: `${count} 项权限均已开通。` })
@@ -113,12 +133,16 @@ export function judgeConnection({ connection }: GuideFacts): Judged {
   return open(sentences({ en: 'The long connection is not up yet.', zh: '长连接尚未建立。' }, reason))
 }
 
+/** `status` of application/v6: 0 an administrator switched the app off, 2 nobody switched it on. Else a version is to do. */
+const isSwitchedOff = (application: GuideFacts['application']): boolean =>
+  application !== undefined && 'value' in application && [0, 2].includes(application.value.status ?? 1)
+
 export function judgeVersion({ application, seen }: GuideFacts): Judged {
-  const isPublished = application && 'value' in application ? isThere(application.value.online_version_id) : undefined
-  if (isPublished) return done({ en: 'A version is published.', zh: '已有发布的版本。' })
+  const told = application && judgePublished(application, undefined)
+  if (told?.verdict === 'ok') return done({ en: 'A version is published.', zh: '已有发布的版本。' })
+  if (told?.verdict === 'failed') return isSwitchedOff(application) ? judged(told) : open(told.detail)
   if (seen.event)
     return done({ en: 'A message has arrived, so a version is in use.', zh: '已收到消息，说明版本已生效。' })
-  if (isPublished === false) return open({ en: 'No version is published yet.', zh: '还没有发布版本。' })
   return unknown({
     en: 'The platform does not tell without a further permission; a message that arrives proves it.',
     zh: '没有额外权限时平台不会告知；收到消息即可确认。',

@@ -87,13 +87,16 @@ function Trouble({ account }: { readonly account: AccountView }) {
   const retry = useCall('accounts.retry')
   const failure = retry.failure && <ErrorBlock title={say('notDone')} error={retry.failure} />
   if (account.code === 'lark-wrong-domain' && isBrand(account.domain)) return <WrongSide account={account} />
-  if (account.state !== 'failed' && account.state !== 'reconnecting') return failure || null
+  const isTold = account.state === 'connecting' && account.code !== undefined
+  if (account.state !== 'failed' && account.state !== 'reconnecting' && !isTold) return failure || null
   const hint = account.code && new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh')
+  const reason = account.says ? inLanguage(account.says, language) : (account.reason ?? say('notConnected'))
+  const isCall = hint !== undefined && /^[A-Z]+ \//.test(reason) // the name of a call is no sentence to begin with
   const isSecret = account.code === 'lark-bad-secret' || account.code === 'lark-secret-missing'
   return (
     <>
       <ErrorBlock
-        title={account.says ? inLanguage(account.says, language) : (account.reason ?? say('notConnected'))}
+        title={isCall ? hint : reason}
         actions={
           <>
             {isSecret && (
@@ -110,7 +113,8 @@ function Trouble({ account }: { readonly account: AccountView }) {
           </>
         }
       >
-        {hint !== undefined && !isSecret && <p>{hint}</p>}
+        {isCall && <p className="secondary">{reason}</p>}
+        {hint !== undefined && !isCall && !isSecret && <p>{hint}</p>}
       </ErrorBlock>
       {failure}
     </>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { GuideStep, GuideView } from '../../../main/contract/setup.ts'
-import { useLanguage, useWords } from '../../hooks.ts'
-import { href } from '../../route.ts'
+import { useCall, useLanguage, useWords } from '../../hooks.ts'
+import { goTo, href } from '../../route.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorBlock, Waiting } from '../../ui/messages.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
@@ -9,6 +9,7 @@ import { inLanguage } from '../../words/in-language.ts'
 import { setupWords } from '../../words/setup.ts'
 import { OwnerCode } from './owner.tsx'
 import { Path } from './path.tsx'
+import { useFresh } from './use-fresh.ts'
 import type { SetupFacts } from './use-setup.ts'
 import './guide.css'
 
@@ -17,6 +18,7 @@ export function ConsoleCheck({ facts }: { readonly facts: SetupFacts }) {
   const say = useWords(setupWords)
   const { account, guide, reading } = facts
   const [since] = useState(Date.now)
+  useFresh(reading)
   const isWrong = guide?.steps.some(({ tick }) => tick === 'failed') ?? false
   return (
     <Path step="console" facts={facts} title={say('consoleTitle')} text={say('consoleText')}>
@@ -62,6 +64,13 @@ export function ConsoleCheck({ facts }: { readonly facts: SetupFacts }) {
 
 function Missing({ guide, reading }: { readonly guide: GuideView; readonly reading: SetupFacts['reading'] }) {
   const say = useWords(setupWords)
+  const scan = useCall('setup.scan')
+  // asked for here, so that the page of an earlier scan that is done is not what is shown
+  const scanAgain = async () => {
+    const { account, appId, domain } = guide
+    const brand = domain === 'lark' ? 'lark' : 'feishu'
+    if (await scan.call({ account, appId, brand })) goTo('setup', 'scan', account)
+  }
   return (
     <ErrorBlock
       title={say('missing', { count: guide.missingScopes.length })}
@@ -72,7 +81,11 @@ function Missing({ guide, reading }: { readonly guide: GuideView; readonly readi
               {say('grant')}
             </ButtonLink>
           )}
-          {guide.canScan && <ButtonLink href={href('setup', 'scan', guide.account)}>{say('scanAdd')}</ButtonLink>}
+          {guide.canScan && (
+            <Button busy={scan.busy} onClick={() => void scanAgain()}>
+              {say('scanAdd')}
+            </Button>
+          )}
           <Button busy={reading.busy} onClick={reading.again}>
             {say('checkAgain')}
           </Button>
@@ -86,6 +99,7 @@ function Missing({ guide, reading }: { readonly guide: GuideView; readonly readi
           </li>
         ))}
       </ul>
+      {scan.failure && <p role="alert">{scan.failure.message}</p>}
       <p>{say('missingText')}</p>
       <p className="secondary small">{say('missingWhere')}</p>
     </ErrorBlock>

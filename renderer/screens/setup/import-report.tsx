@@ -23,7 +23,10 @@ export function Preview({ report, importing }: { readonly report: ImportReport; 
         {report.envFile !== undefined && <span>{say('envAdded', { name: report.envFile })}</span>}
       </p>
       <p className="secondary">
-        {[say('counts', counts), say(report.changed ? 'nothingSaved' : 'allThere')].join(language === 'en' ? ' ' : '')}
+        {[
+          say('counts', counts),
+          say(report.changed ? 'nothingSaved' : counts.taken + counts.secrets > 0 ? 'allThere' : 'noneUsable'),
+        ].join(language === 'en' ? ' ' : '')}
       </p>
       <Notes report={report} />
       {groupsOf(report.rows).map(([outcome, rows]) => (

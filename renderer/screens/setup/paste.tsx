@@ -15,6 +15,7 @@ import { Refusal } from './refusal.tsx'
 import { platformsFor, type Platform } from './platforms.ts'
 import { usePaste } from './use-paste.ts'
 import { accountKey } from './account-key.ts'
+import { useOwnPlatform } from './use-own-platform.ts'
 import './paste.css'
 
 /** One field that takes App ID and secret in any form; what is in it goes to the service and nowhere else. */
@@ -72,7 +73,7 @@ export function Paste({ account }: { readonly account: string }) {
             <>
               {say('help')}
               <br />
-              <Where />
+              <Where account={target} />
             </>
           }
         >
@@ -131,14 +132,21 @@ function Busy({ what }: { readonly what: string }) {
   return <Waiting what={what} since={since} />
 }
 
-/** Both consoles, because the platform is not known before the pair was tried. */
-function Where() {
+/** Both consoles, because the brand is not known before the pair was tried; a platform of one's own has its own. */
+function Where({ account }: { readonly account: string }) {
   const say = useWords(pasteWords)
+  const own = useOwnPlatform(account)
   const link = (address: string, label: string) => (
     <a href={address} target="_blank" rel="noreferrer">
       {label}
     </a>
   )
+  if (own)
+    return (
+      <>
+        {say('where')} {own.consoleUrl !== '' && link(`${own.consoleUrl.replace(/\/+$/, '')}/app`, say('openOwn'))}
+      </>
+    )
   return (
     <>
       {say('where')} {link('https://open.feishu.cn/app', say('openFeishu'))} ·{' '}

@@ -17,7 +17,8 @@ import type { Brand } from './use-switch-brand.ts'
 export type ScanCodeProps = {
   readonly scan: ScanView
   readonly account: string
-  readonly brand: Brand
+  /** `undefined` on a platform of one's own. */
+  readonly brand: Brand | undefined
   readonly isAdding: boolean
   readonly busy: boolean
   readonly onShow: () => void
@@ -58,14 +59,15 @@ function Code({ scan, brand, busy, onShow }: ScanCodeProps) {
   const say = useWords(setupWords)
   const language = useLanguage()
   const now = useNow()
-  const app = platformName(brand, language)
+  const app = brand === undefined ? say('ownApp') : platformName(brand, language)
+  const trouble = scan.code !== undefined && scan.says && inLanguage(scan.says, language)
   const rest = (scan.expiresAt ?? Infinity) - now
   const isOver = rest <= 0
   if (scan.url === undefined) return <Await what={say('scanStarting')} />
   return (
     <div className="scan">
       <div className="scan-code">
-        <Qr text={scan.url} label={say('qr', { app })} isOver={isOver} />
+        <Qr text={scan.url} label={brand === undefined ? say('qrOwn') : say('qr', { app })} isOver={isOver} />
         {isOver && (
           <div className="scan-over">
             <Button kind="primary" busy={busy} onClick={onShow}>
@@ -87,6 +89,11 @@ function Code({ scan, brand, busy, onShow }: ScanCodeProps) {
           </div>
         ) : (
           <>
+            {trouble && (
+              <p role="status">
+                <State shape="attention">{trouble}</State>
+              </p>
+            )}
             {scan.expiresAt !== undefined && (
               <p className="secondary numbers">{say('qrLeft', { time: duration(rest, language) })}</p>
             )}
@@ -105,10 +112,10 @@ function Failed({ scan, isAdding, busy, onShow }: ScanCodeProps) {
   const say = useWords(setupWords)
   const language = useLanguage()
   const hint = scan.code && new AppError(scan.code, '').hint(language === 'en' ? 'en' : 'zh')
-  const says = scan.says && inLanguage(scan.says, language)
+  const says = scan.says && inLanguage(scan.says, language) // it holds the hint already
   return (
     <ErrorBlock
-      title={says ?? say(isAdding ? 'scanAddFailed' : 'scanFailed')}
+      title={say(isAdding ? 'scanAddFailed' : 'scanFailed')}
       actions={
         <>
           <Button kind="primary" busy={busy} onClick={onShow}>
@@ -118,7 +125,7 @@ function Failed({ scan, isAdding, busy, onShow }: ScanCodeProps) {
         </>
       }
     >
-      {hint !== undefined && hint !== says && <p>{hint}</p>}
+      <p>{says ?? hint}</p>
     </ErrorBlock>
   )
 }

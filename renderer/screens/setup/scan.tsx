@@ -8,6 +8,7 @@ import { Page, PageHead } from '../../ui/layout.tsx'
 import { ErrorBlock } from '../../ui/messages.tsx'
 import { setupWords } from '../../words/setup.ts'
 import { ScanCode } from './scan-code.tsx'
+import { useOwnPlatform } from './use-own-platform.ts'
 import type { Brand } from './use-switch-brand.ts'
 import './scan.css'
 
@@ -16,6 +17,9 @@ export function Scan({ account }: { readonly account: string }) {
   const say = useWords(setupWords)
   const existing = useApp(state => state.accounts[account])
   const scan = useApp(state => state.scan)
+  const own = useOwnPlatform(account)
+  // a new bot is scanned for where there is a server for it, as the service does
+  const isOwnPlatform = own !== undefined && (own.accountsUrl !== '' || existing !== undefined || account === 'default')
   const begin = useCall('setup.scan')
   const cancel = useCall('setup.cancel-scan')
   const [chosen, setChosen] = useState<Brand>()
@@ -55,7 +59,7 @@ export function Scan({ account }: { readonly account: string }) {
       >
         {say(isAdding ? 'scanAgainText' : 'scanIntro')}
       </PageHead>
-      {begin.failure && (
+      {begin.failure && phase !== 'done' && (
         <ErrorBlock
           title={say(isAdding ? 'scanAddFailed' : 'scanFailed')}
           error={begin.failure}
@@ -67,7 +71,7 @@ export function Scan({ account }: { readonly account: string }) {
           }
         />
       )}
-      {!isAdding && phase !== 'done' && phase !== 'connecting' && (
+      {!isAdding && !isOwnPlatform && phase !== 'done' && phase !== 'connecting' && (
         <div className="scan-brand">
           <Filter
             label={say('scanBrand')}
@@ -83,7 +87,7 @@ export function Scan({ account }: { readonly account: string }) {
       <ScanCode
         scan={isOwn ? scan : { phase: 'idle' }}
         account={account}
-        brand={brand}
+        brand={isOwnPlatform ? undefined : brand}
         isAdding={isAdding}
         busy={begin.busy}
         onShow={() => show()}
@@ -94,6 +98,9 @@ export function Scan({ account }: { readonly account: string }) {
     </Page>
   )
 }
+
+/** What `setup.scan` takes (characters). */
+const LONGEST_NAME = 50
 
 type BotNameProps = {
   readonly name: string
@@ -116,7 +123,7 @@ function BotName({ name, onName, onUse, isShown }: BotNameProps) {
         help={say('botNameHelp')}
         beside={isShown && name.trim() !== '' && <Button type="submit">{say('botNameUse')}</Button>}
       >
-        <Input value={name} onChange={onName} placeholder="Perch" />
+        <Input value={name} onChange={typed => onName(typed.slice(0, LONGEST_NAME))} placeholder="Perch" />
       </Field>
     </form>
   )
