@@ -70,11 +70,25 @@ export { AppError as LarkError } from './contract/errors.ts'
 
 const never = new AbortController().signal
 const ALL_WRITTEN = 36
+/** The App Secret goes there: nobody on the way may read it. */
+const DOMAIN =
+  /^(?:feishu|lark|https:\/\/[^/?#\s@]+\/?|http:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?\/?)$/
+const PROXY = /^(?:system|none|(?:https?|socks[45]?h?):\/\/\S+)$/
+
+function check(form: RegExp, given: string, otherwise: string): void {
+  if (!form.test(given)) throw new AppError('bad-request', otherwise)
+}
 
 /** The sending half of Perch for programs: `import { createLark } from 'perch/lark'`. Throws `LarkError` for bad options. */
 export function createLark({ appId, appSecret, domain = 'feishu', proxy = 'system', caFile = '' }: LarkOptions): Lark {
   if (!APP_ID.test(appId)) throw new AppError('lark-app-id-invalid', `"${appId.slice(0, 40)}" is no App ID.`)
   if (appSecret.trim() === '') throw new AppError('lark-secret-missing', 'The App Secret is empty.')
+  check(
+    DOMAIN,
+    domain,
+    '"domain" is "feishu", "lark", or a base URL with https (http only on this computer) and no path.',
+  )
+  check(PROXY, proxy, '"proxy" is "system", "none", or a URL with http, https or socks.')
   const now = () => Date.now()
   const network = createNetwork({ proxy: () => proxy, env: process.env })
   const account = { account: appId, appId, appSecret: appSecret.trim(), baseUrl: baseUrlOf(domain), network, log, now }
@@ -94,9 +108,10 @@ export function createLark({ appId, appSecret, domain = 'feishu', proxy = 'syste
   const prepared = () => (trusted ??= caFile === '' ? Promise.resolve() : trustCertificates(caFile))
 
   const send = async (to: Target, bodies: readonly Body[], { uuid = randomUUID(), signal = never }: More) => {
+    if (bodies.length === 0) throw new AppError('bad-request', 'There is nothing to send: the text is empty.')
+    if (uuid === '' || uuid.length > ALL_WRITTEN)
+      throw new AppError('bad-request', `A uuid has 1 to ${ALL_WRITTEN} characters.`)
     await prepared()
-    if (uuid.length > ALL_WRITTEN)
-      throw new AppError('bad-request', `The uuid is longer than ${ALL_WRITTEN} characters.`)
     const sent: LarkSent[] = []
     for (const [index, body] of bodies.entries())
       sent.push(await outbound.send({ uuid: index === 0 ? uuid : `${uuid}-${index}`, to, body }, signal))
@@ -140,11 +155,13 @@ export function createLark({ appId, appSecret, domain = 'feishu', proxy = 'syste
   }
 }
 
-const raw = (messageType: string, content: object): Body => ({
-  kind: 'raw',
-  messageType,
-  content: JSON.stringify(content),
-})
+function raw(messageType: string, content: object): Body {
+  try {
+    return { kind: 'raw', messageType, content: JSON.stringify(content) }
+  } catch (thrown) {
+    throw new AppError('bad-request', 'This content has no JSON.', { cause: thrown })
+  }
+}
 
 function targetOf(to: string): Target {
   if (/^oc_\w+$/.test(to)) return { kind: 'chat', chatId: to }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
 import type { Channel } from './channel.ts'
+import { unmarked } from './frame.ts'
 import type { Member } from './mentions.ts'
 import type { PeoplePort, PersonRow } from './ports.ts'
 
@@ -21,6 +22,8 @@ type Ports = {
   readonly log: Logger
 }
 
+type Speaker = { readonly account: string; readonly chatId: string; readonly senderId: string }
+
 /** A turn waits so long for the list (milliseconds); what comes later serves the next one. */
 const WITHIN = 1500
 
@@ -35,6 +38,14 @@ export class Directory {
   async of(account: string, chatId: string, signal: AbortSignal): Promise<Roster> {
     const [known, told] = await Promise.all([this.#ports.people.list(account), this.#told(account, chatId, signal)])
     return rosterOf(known, chatId, told)
+  }
+
+  /** By what a model tells the sender of a message from the others; a name that was learnt meanwhile counts. */
+  async speaker(of: Speaker, known: string, roster: Roster | undefined, signal: AbortSignal): Promise<string> {
+    if (!roster) return plain(known)
+    const isKnown = known !== '' || roster.people.some(({ openId }) => openId === of.senderId)
+    const { people } = isKnown ? roster : await this.of(of.account, of.chatId, signal)
+    return speakerName(of.senderId, known, people)
   }
 
   async #told(account: string, chatId: string, signal: AbortSignal) {
@@ -64,11 +75,29 @@ export function rosterOf(rows: readonly PersonRow[], chatId: string, told: Told)
   const named = new Map(rows.map(({ openId, name }) => [openId, name]))
   const rank = new Map(wrote.map(({ openId }, index) => [openId, index]))
   const rankOf = ({ openId }: Member) => rank.get(openId) ?? wrote.length
-  const people = told.people
+  const ids = new Set(told.people.map(({ openId }) => openId))
+  // A list that breaks off leaves out people who write here, the sender of this turn among them.
+  const beyond = told.complete ? [] : wrote.filter(({ openId }) => !ids.has(openId))
+  const people = [...told.people, ...beyond]
     .map(({ openId, name }) => ({ openId, name: name || (named.get(openId) ?? '') }))
     .filter(hasName)
     .toSorted((one, other) => rankOf(one) - rankOf(other))
-  return { people, count: told.people.length, complete: told.complete }
+  return { people, count: told.people.length + beyond.length, complete: told.complete }
 }
 
+/** Beside the end of an ID a name is cut to so many characters: both together stay short. */
+const NAME_BESIDE_ID = 30
+
+/** The name; with the end of their Open ID where somebody else has the same one, and the whole ID where nobody knows any. Pure. */
+export function speakerName(senderId: string, known: string, people: readonly Member[]): string {
+  const name = plain(known || (people.find(({ openId }) => openId === senderId)?.name ?? ''))
+  if (name === '') return senderId
+  const isShared = people.some(other => other.openId !== senderId && plain(other.name) === name)
+  return isShared ? `${Array.from(name).slice(0, NAME_BESIDE_ID).join('')} (${senderId.slice(-4)})` : name
+}
+
+const plain = (name: string): string =>
+  unmarked(name)
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
 const hasName = ({ name }: Member): boolean => name.trim() !== ''

@@ -1,4 +1,5 @@
 import type { Body } from './message.ts'
+import { endsThere } from './name-ends.ts'
 import { stretchesOf } from './prose.ts'
 
 /** Somebody who can be called in a chat. */
@@ -103,12 +104,4 @@ function namesCalled(words: string, { byLength, owner }: Names, call: Call): str
     done = at + 1 + name.length
   }
   return [...parts, words.slice(done)].join('')
-}
-
-const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]$/u
-
-/** A name in letters ends where its word does; Chinese is written without spaces, so a name may go on in the sentence. */
-function endsThere(name: string, behind: string): boolean {
-  if (SPACELESS.test(name)) return true
-  return !/^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}_@]|[.\-'’][A-Za-z0-9])/u.test(behind)
 }

@@ -112,6 +112,8 @@ export const methods = {
       file: z.string().optional(),
       card: z.string().optional(),
       post: z.string().optional(),
+      /** The same key sends the same message once, also when an earlier attempt got no answer. */
+      key: z.string().min(1).max(100).optional(),
     }),
     z.custom<SentReport>(),
   ),

@@ -25,7 +25,7 @@ const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UN
 export function hookFailure({ status, code, said, thrown, timedOut }: Trouble): AppError {
   if (isAppError(thrown)) return thrown
   if (thrown !== undefined) return networkFailure(thrown, timedOut ?? false)
-  const meaning = code === undefined ? byStatus(status ?? 0) : (meanings[code] ?? byStatus(status ?? 0))
+  const meaning = code === undefined ? byStatus(status ?? 0) : (meanings[code] ?? byCode(status ?? 0))
   const words = said ? `: ${said.slice(0, 200)}` : ''
   return new AppError(meaning, `The group bot answered ${code ?? `HTTP ${status}`}${words}.`)
 }
@@ -39,8 +39,13 @@ function networkFailure(thrown: unknown, timedOut: boolean): AppError {
   return new AppError('hook-uncertain', `It is not known whether the group bot posted it: ${why}.`)
 }
 
+/** A bot that refuses in its own words exists, whatever they mean. */
+const byCode = (status: number): ErrorCode => (status < 429 ? 'lark-content-refused' : byStatus(status))
+
 function byStatus(status: number): ErrorCode {
   if (status === 429) return 'lark-rate-limited'
+  // Some other server, or none of these bots: an address that leads elsewhere, or to nothing.
+  if (status < 400 || status === 404 || status === 410) return 'hook-unknown'
   return status >= 500 ? 'lark-busy' : 'lark-content-refused'
 }
 

@@ -101,19 +101,20 @@ async function post(fetch: Options['fetch'], url: string, body: string, signal: 
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers = { 'content-type': 'application/json; charset=utf-8' }
   try {
-    // A redirect would hand the signed message to somebody else.
+    // A redirect is not followed: it would hand the signed message to somebody else.
     const init = {
       method: 'POST',
       headers,
       body,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
     } as const
     const response = await fetch(url, init)
     const answer = Answer.safeParse(await response.json().catch(() => undefined))
     const code = answer.data?.code ?? answer.data?.StatusCode
     if (response.ok && code === 0) return
-    throw hookFailure({ status: response.status, code, said: answer.data?.msg })
+    // A status that is no success counts more than the words beside it.
+    throw hookFailure({ status: response.status, code: code || undefined, said: answer.data?.msg })
   } catch (thrown) {
     if (signal.aborted) throw new AppError('cancelled', 'Stopped before it was posted.', { cause: thrown })
     throw hookFailure({ thrown, timedOut: timeout.aborted })
@@ -137,8 +138,9 @@ function messagesOf(body: HookBody): readonly object[] {
 
 function parsed(content: string, what: string): object {
   try {
-    const value: unknown = JSON.parse(content)
-    if (typeof value === 'object' && value !== null) return value
+    // Editors of Windows begin a file with a mark that JSON does not know.
+    const value: unknown = JSON.parse(content.replace(/^\uFEFF/, ''))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
     // said below, in the same words as for JSON of another kind
   }
@@ -157,12 +159,15 @@ export function textPieces(text: string): readonly string[] {
   return pieces.filter(piece => piece.trim() !== '')
 }
 
+/** What JSON writes as it is; asking for its size would cost more. */
+const PLAIN = /^[ !#-[\]-~]$/
+
 function firstPiece(text: string): string {
   if (size(text) <= MOST_TEXT_BYTES) return text
   let most = ''
   let bytes = 0
   for (const character of text) {
-    bytes += size(character)
+    bytes += PLAIN.test(character) ? 1 : size(character)
     if (bytes > MOST_TEXT_BYTES) break
     most += character
   }

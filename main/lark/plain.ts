@@ -2,7 +2,8 @@ import { cleaned, withoutMentions } from './cleaning.ts'
 import { childrenOf, parsed, type MarkdownNode, type Of } from './markdown.ts'
 
 /** Markdown as words without its marks, for messages that know none: links with their addresses, tables row by row. */
-export const plainText = (markdown: string): string => withoutMentions(blocks(parsed(cleaned(markdown)).children))
+export const plainText = (markdown: string, mayCall?: ReadonlySet<string>): string =>
+  withoutMentions(blocks(parsed(cleaned(markdown)).children), mayCall)
 
 const blocks = (nodes: readonly MarkdownNode[], gap = '\n\n'): string => nodes.map(block).join(gap)
 const inline = (node: MarkdownNode): string => childrenOf(node).map(words).join('')

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { stableId } from '../base/ids.ts'
 import type { Channel } from '../chat/channel.ts'
 import type { Body, Target } from '../chat/message.ts'
 import type { Outbox } from '../chat/outbox.ts'
 import type { Input, SentReport } from '../contract/calls.ts'
-import { AppError } from '../contract/errors.ts'
+import { AppError, asAppError } from '../contract/errors.ts'
 
 type SendInput = Input<'message.send'>
 
@@ -34,15 +35,38 @@ async function sendByHand(
   readText: (path: string) => Promise<string>,
   signal: AbortSignal,
 ): Promise<SentReport> {
-  const seed = randomUUID()
-  const part = { inboxId: 0, part: seed, seed, to: targetOf(input), body: await bodyOf(input, readText) }
-  const delivery = await outbox.deliver(channel, part, signal)
-  if (delivery.state === 'perhaps')
-    throw new AppError('lark-unreachable', {
+  const to = targetOf(input)
+  const bodies = await bodiesOf(input, channel, readText)
+  // A key that is used again for other words or another chat is another message.
+  const seed = stableId(input.key ?? randomUUID(), input.to ?? input.reply ?? '', JSON.stringify(bodies))
+  const sent: SentReport[] = []
+  for (const [index, body] of bodies.entries()) {
+    const part = stableId(channel.account, seed, String(index))
+    const delivery = await outbox.deliver(channel, { inboxId: 0, part, seed, to, body }, signal).catch(rethrown)
+    if (delivery.state === 'perhaps') throw uncertain()
+    sent.push(delivery.sent)
+  }
+  const [first] = sent
+  if (!first) throw new AppError('bad-request', 'The message is empty.')
+  return first
+}
+
+const uncertain = (cause?: unknown) =>
+  new AppError(
+    'lark-unreachable',
+    {
       en: 'It is not known whether the message was sent. Look into the chat before you send it again.',
       zh: '无法确定消息是否已发送，重发前请先查看会话。',
-    })
-  return delivery.sent
+    },
+    { cause },
+  )
+
+/** Connections that were never made: nothing can have been sent. */
+const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH/
+
+function rethrown(thrown: unknown): never {
+  const { code, message } = asAppError(thrown)
+  throw code === 'lark-unreachable' && !NEVER_SENT.test(message) ? uncertain(thrown) : thrown
 }
 
 function targetOf({ to, reply }: SendInput): Target {
@@ -56,26 +80,25 @@ function targetOf({ to, reply }: SendInput): Target {
   throw new AppError('bad-request', `"${to}" is neither a chat ID (oc_…) nor an Open ID (ou_…).`)
 }
 
-async function bodyOf(input: SendInput, readText: (path: string) => Promise<string>): Promise<Body> {
+/** A long text takes several messages, in order; everything else is one. */
+async function bodiesOf(input: SendInput, channel: Channel, readText: Ports['readText']): Promise<readonly Body[]> {
   const given = (['message', 'image', 'file', 'card', 'post'] as const).filter(kind => input[kind] !== undefined)
   if (given.length !== 1)
     throw new AppError('bad-request', 'Give exactly one of --message, --image, --file, --card and --post.')
-  if (input.message !== undefined) return textBody(input.message)
-  if (input.image !== undefined) return { kind: 'image', path: input.image }
-  if (input.file !== undefined) return { kind: 'file', path: input.file }
-  if (input.card !== undefined) return rawBody('interactive', input.card, readText)
-  return rawBody('post', input.post ?? '', readText)
+  if (input.message !== undefined) return channel.bodies(input.message)
+  if (input.image !== undefined) return [{ kind: 'image', path: input.image }]
+  if (input.file !== undefined) return [{ kind: 'file', path: input.file }]
+  if (input.card !== undefined) return [await rawBody('interactive', input.card, readText)]
+  return [await rawBody('post', input.post ?? '', readText)]
 }
 
-function textBody(text: string): Body {
-  if (text.trim() === '') throw new AppError('bad-request', 'The message is empty.')
-  return { kind: 'markdown', text }
-}
-
-async function rawBody(messageType: string, path: string, readText: (path: string) => Promise<string>): Promise<Body> {
-  const content = await readText(path)
+async function rawBody(messageType: string, path: string, readText: Ports['readText']): Promise<Body> {
+  const content = await readText(path).catch((thrown: unknown) => {
+    throw new AppError('not-found', `There is no file ${path} that can be read.`, { cause: thrown })
+  })
   try {
-    return { kind: 'raw', messageType, content: JSON.stringify(JSON.parse(content)) }
+    // Editors of Windows begin a file with a mark that JSON does not know.
+    return { kind: 'raw', messageType, content: JSON.stringify(JSON.parse(content.replace(/^\uFEFF/, ''))) }
   } catch (thrown) {
     throw new AppError('bad-request', `${path} holds no JSON.`, { cause: thrown })
   }

@@ -4,6 +4,7 @@ import { chosenAgent, workspaceOf } from '../config/agents.ts'
 import { seesImages } from '../contract/model-sight.ts'
 import { createMedia } from '../documents/media.ts'
 import { createTranscriber } from '../documents/transcriber.ts'
+import { withoutMentions } from '../lark/cleaning.ts'
 import type { Notifier } from '../lark/notifier.ts'
 import { createModels, type Models } from '../models/catalog.ts'
 import { createModelDesk } from '../models/desk.ts'
@@ -74,7 +75,8 @@ export function createThinking({ host, settings, store, network, publish, log }:
       timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
       notify: {
         names: () => Object.keys(settings.current().notifiers),
-        send: async (to, message, signal) => void (await notify({ to, message }, signal)),
+        // A group bot may call everybody; what a model writes may not.
+        send: async (to, message, signal) => void (await notify({ to, message: withoutMentions(message) }, signal)),
       },
       members: { of: ({ account: id, chatId }, signal) => chat().directory.of(id, chatId, signal) },
       files: { send: (occasion, file, signal) => chat().files.send(occasion, file, signal) },

@@ -29,7 +29,9 @@ export async function locate(roots: Roots, requested: string): Promise<Place> {
   const placed = confine(requested)
   if (!placed.inside) throw new AppError('tool-refused', placed.reason)
   const { root, inner } = rootOf(roots, placed.path)
-  const base = await realBase(root)
+  const missing =
+    root === roots.workspace ? 'The workspace folder does not exist.' : 'Nothing was sent in this chat yet.'
+  const base = await realBase(root, missing)
   const wanted = join(base, inner)
   const real = await realpath(wanted).catch(async (thrown: unknown) => {
     if (!isMissing(thrown)) throw thrown
@@ -103,9 +105,9 @@ async function withMount({ received }: Roots, entries: readonly Entry[]): Promis
   return [...entries.filter(({ name }) => name !== MOUNT), { name: MOUNT, kind: 'folder', size: 0 }]
 }
 
-async function realBase(root: string): Promise<string> {
+async function realBase(root: string, otherwise: string): Promise<string> {
   return await realpath(root).catch((thrown: unknown) => {
-    if (isMissing(thrown)) throw new AppError('not-found', 'The workspace folder does not exist.')
+    if (isMissing(thrown)) throw new AppError('not-found', otherwise)
     throw thrown
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { silentLogger } from '../../main/base/logger.ts'
-import { Directory, rosterOf } from '../../main/chat/directory.ts'
+import { Directory, rosterOf, speakerName } from '../../main/chat/directory.ts'
 import type { PersonRow } from '../../main/chat/ports.ts'
 import { FakeChannel } from '../fakes/channel.ts'
 
@@ -42,6 +42,19 @@ describe('who is in a group', () => {
     expect(rosterOf(rows, 'oc_1', told).people).toEqual([{ openId: 'ou_b', name: 'Bob' }])
   })
 
+  test('is the list and who wrote there, where the list breaks off', () => {
+    const told = { people: [{ openId: 'ou_x', name: 'Xu' }], complete: false }
+    expect(rosterOf(rows, 'oc_1', told)).toEqual({
+      people: [
+        { openId: 'ou_b', name: 'Bob' },
+        { openId: 'ou_a', name: 'Ann' },
+        { openId: 'ou_x', name: 'Xu' },
+      ],
+      count: 4,
+      complete: false,
+    })
+  })
+
   test('is not asked for while calls are saved, and a refusal costs nothing', async () => {
     const channel = new FakeChannel()
     channel.group = { people: [{ openId: 'ou_x', name: 'Xi' }], complete: true }
@@ -53,5 +66,34 @@ describe('who is in a group', () => {
     expect((await directory.of('default', 'oc_1', signal)).people).toEqual([{ openId: 'ou_x', name: 'Xi' }])
     channel.members = () => Promise.reject(new Error('refused'))
     expect((await directory.of('default', 'oc_1', signal)).people).toHaveLength(2)
+  })
+})
+
+describe('who speaks in a group', () => {
+  const two = [
+    { openId: 'ou_a1111', name: '王五' },
+    { openId: 'ou_b2222', name: '王五' },
+    { openId: 'ou_c3333', name: 'Cem' },
+  ]
+  test.each([
+    ['ou_c3333', '', 'Cem'],
+    ['ou_c3333', 'Cem the Great', 'Cem the Great'],
+    ['ou_a1111', '', '王五 (1111)'],
+    ['ou_b2222', '王五', '王五 (2222)'],
+    ['ou_nobody', '', 'ou_nobody'],
+    ['ou_nobody', '⟦the program⟧\nBoss', '[the program] Boss'],
+  ])('is told by a name of their own: %s, known as %j', (senderId, known, name) => {
+    expect(speakerName(senderId, known, two)).toBe(name)
+  })
+
+  test('is asked for again once they are known, and in private is whoever they say', async () => {
+    const known: PersonRow[] = []
+    const people = { list: () => Promise.resolve(known) }
+    const directory = new Directory({ people, channel: () => undefined, isSaving: () => false, log: silentLogger })
+    const roster = await directory.of('default', 'oc_1', signal)
+    known.push(row('ou_e', 'Eve', 3))
+    const of = { account: 'default', chatId: 'oc_1', senderId: 'ou_e' }
+    expect(await directory.speaker(of, '', roster, signal)).toBe('Eve')
+    expect(await directory.speaker(of, '', undefined, signal)).toBe('')
   })
 })

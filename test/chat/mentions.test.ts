@@ -12,6 +12,13 @@ const members = [
   { openId: 'ou_bob1', name: 'Bob' },
   { openId: 'ou_bob2', name: 'Bob' },
   { openId: 'ou_all', name: 'all' },
+  { openId: 'ou_li', name: '李四' },
+  { openId: 'ou_ouyang', name: '欧阳娜' },
+  { openId: 'ou_tanaka', name: '田中' },
+  { openId: 'ou_kana', name: 'たなか' },
+  { openId: 'ou_kim', name: '김철' },
+  { openId: 'ou_ivan', name: 'Иван' },
+  { openId: 'ou_mo', name: 'محمد' },
 ]
 const call = caller(members)
 const at = (id: string) => `<at id=${id}></at>`
@@ -23,6 +30,16 @@ describe('an answer in a group', () => {
     ['请@张三看一下', `请${at('ou_zhang')}看一下`, ['ou_zhang']],
     ['@张三@张三丰 一起', `${at('ou_zhang')}${at('ou_zhangfeng')} 一起`, ['ou_zhang', 'ou_zhangfeng']],
     ['@张三丰你好', `${at('ou_zhangfeng')}你好`, ['ou_zhangfeng']],
+    ['@李四的报告，@李四请确认', `${at('ou_li')}的报告，${at('ou_li')}请确认`, ['ou_li']],
+    ['@李四和@张三丰都来', `${at('ou_li')}和${at('ou_zhangfeng')}都来`, ['ou_li', 'ou_zhangfeng']],
+    ['@李四、@张三', `${at('ou_li')}、${at('ou_zhang')}`, ['ou_li', 'ou_zhang']],
+    ['@李四老师 收', `${at('ou_li')}老师 收`, ['ou_li']],
+    ['@李四光是另一位，@李四 才是', `@李四光是另一位，${at('ou_li')} 才是`, ['ou_li']],
+    ['@张三丰收到', `${at('ou_zhangfeng')}收到`, ['ou_zhangfeng']],
+    ['@Ann请看', `${at('ou_ann')}请看`, ['ou_ann']],
+    ['@たなかさん、@田中様', `${at('ou_kana')}さん、@田中様`, ['ou_kana']],
+    ['@김철님', `${at('ou_kim')}님`, ['ou_kim']],
+    ['@Иван, @محمد مرحبا', `${at('ou_ivan')}, ${at('ou_mo')} مرحبا`, ['ou_ivan', 'ou_mo']],
     ['Done, @Ann.', `Done, ${at('ou_ann')}.`, ['ou_ann']],
     ['- @Ann: one\n- @Ann: two', `- ${at('ou_ann')}: one\n- ${at('ou_ann')}: two`, ['ou_ann']],
     ['**@Ann**', `**${at('ou_ann')}**`, ['ou_ann']],
@@ -49,6 +66,13 @@ describe('an answer in a group', () => {
     '```\nnever closed @Ann',
     '\\@Ann',
     'nobody here',
+    '@李四光看一下',
+    '@李四2 @李四A @李四B组',
+    '@田中角栄さん',
+    '@たなかじろう',
+    '@김철수 씨',
+    '@欧阳娜娜',
+    '@Иванов and @محمدي',
   ])('leaves as text: %s', text => {
     expect(call(text)).toEqual({ text, mentions: [] })
   })

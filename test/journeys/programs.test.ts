@@ -46,6 +46,34 @@ describe('a program that sends', () => {
     })
   })
 
+  test('what could not arrive is refused before anything is sent, with a code', async () => {
+    const to = question.chatId
+    const card: Record<string, unknown> = {}
+    card.itself = card
+    const sends = [
+      lark.sendMessageLark({ to, text: ' \n' }),
+      lark.replyMessageLark({ messageId: question.messageId, text: '' }),
+      lark.sendMessageLark({ to, text: 'x', uuid: '' }),
+      lark.sendInteractiveCardLark({ to, card }),
+    ]
+    for (const sent of await Promise.allSettled(sends))
+      expect(sent).toMatchObject({ status: 'rejected', reason: { code: 'bad-request' } })
+  })
+
+  test.each([
+    'http://platform.example',
+    'platform.example',
+    'https://a.example/path',
+    'https://me@a.example',
+    'ftp://a',
+  ])('the App Secret is never sent to %s', domain => {
+    expect(() => createLark({ ...options(), domain })).toThrow(LarkError)
+  })
+
+  test('a proxy that is none is not passed over', () => {
+    expect(() => createLark({ ...options(), proxy: 'proxy.example:8080' })).toThrow(LarkError)
+  })
+
   test('a person is reached by their Open ID', async () => {
     await lark.sendMessageLark({ to: person, text: 'to you alone' })
     expect(JSON.stringify(await looked())).toContain('to you alone')

@@ -88,8 +88,17 @@ describe('incoming webhooks', () => {
   test('a redirect is not followed', async () => {
     const elsewhere = await answering({})
     const { url } = await answering({ status: 307, location: elsewhere.url })
-    await expect(notifier().send({ url }, { kind: 'text', text: 'hi' }, signal)).rejects.toThrow()
+    const sending = notifier().send({ url }, { kind: 'text', text: 'hi' }, signal)
+    await expect(sending).rejects.toMatchObject({ code: 'hook-unknown', message: 'The group bot answered HTTP 307.' })
     expect(elsewhere.seen.posts).toBe(0)
+  })
+
+  test('a card may begin with the mark that editors of Windows write, and is no list', async () => {
+    const { seen, url } = await answering({})
+    expect(await notifier().send({ url }, { kind: 'card', content: '\uFEFF{"elements":[]}' }, signal)).toBe(1)
+    const list = notifier().send({ url }, { kind: 'card', content: '[]' }, signal)
+    await expect(list).rejects.toMatchObject({ code: 'bad-request' })
+    expect(seen.posts).toBe(1)
   })
 
   test('a long text arrives whole, in pieces that the platform takes', async () => {

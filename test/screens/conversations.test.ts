@@ -142,6 +142,28 @@ describe('conversations', () => {
     })
   })
 
+  test('what is sent again after a doubt keeps its key; what is written next has another', async () => {
+    let attempts = 0
+    const send: Answers['message.send'] = ({ to = '' }) => {
+      if (attempts++ === 0) throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+      return { messageId: 'om_new', chatId: to }
+    }
+    const place = '#/conversations/default%3Aoc_wang'
+    const { page, server } = await window.open(someState, { ...answers(), 'message.send': send }, place)
+    const field = page.getByRole('textbox', { name: 'Write as Office bot' })
+    await field.fill('Once only')
+    await field.press('Control+Enter')
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await expect.poll(() => field.inputValue()).toBe('')
+    await field.fill('Once only')
+    await field.press('Control+Enter')
+    await expect.poll(() => field.inputValue()).toBe('')
+    const keys = server.calls.filter(({ call }) => call === 'message.send').map(({ input }) => Object(input).key)
+    expect(keys[0]).toEqual(expect.any(String))
+    expect(keys[1]).toBe(keys[0])
+    expect(keys[2]).not.toBe(keys[0])
+  })
+
   test('a message that could not be sent is kept, and so is a draft while another conversation is open', async () => {
     const refused = () => {
       throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')

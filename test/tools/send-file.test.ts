@@ -28,7 +28,8 @@ const run = (path: string, scene: Partial<ToolScene> = { message }) =>
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'perch-send-'))
   await writeFile(join(workspace, 'plan.md'), 'the plan')
-  await writeFile(join(workspace, 'cat.PNG'), 'a cat')
+  await writeFile(join(workspace, 'cat.PNG'), Buffer.from('89504e470d0a1a0a', 'hex'))
+  await writeFile(join(workspace, 'words.png'), 'only named like a picture')
   await writeFile(join(workspace, 'empty.txt'), '')
   await writeFile(join(workspace, '.env'), 'TOKEN=1')
   for (const [name, megabytes] of [
@@ -46,7 +47,9 @@ describe('send_file', () => {
     expect(await run('plan.md')).toBe('Sent plan.md (8 bytes).')
     await run('cat.PNG')
     await run('big.png')
-    expect(sent.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['plan.md file', 'cat.PNG image', 'big.png file'])
+    await run('words.png')
+    const kinds = sent.map(({ name, kind }) => `${name} ${kind}`)
+    expect(kinds).toEqual(['plan.md file', 'cat.PNG image', 'big.png file', 'words.png file'])
     expect(sent[0]).toMatchObject({ text: 'the plan', inboxId: 7 })
   })
 

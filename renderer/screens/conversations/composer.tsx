@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { hanSpaced } from '../../ui/han-space.ts'
 import { ErrorBlock } from '../../ui/messages.tsx'
 import { conversationsWords } from '../../words/conversations.ts'
-import { useDraft } from './draft.ts'
+import { sendKey, useDraft } from './draft.ts'
 
 export type ComposerProps = {
   readonly conversation: ConversationView
@@ -30,7 +30,7 @@ export function Composer({ conversation, bot, replyTo, onSent }: ComposerProps) 
     if (text.trim() === '' || sending.busy || isLost) return
     setIsSent(false)
     const place = threadId === undefined ? {} : { reply: replyTo }
-    const sent = await sending.call({ account, to: chatId, ...place, message: text })
+    const sent = await sending.call({ account, to: chatId, ...place, message: text, key: sendKey(session) })
     onSent() // also a failure leaves its row
     if (!sent) return
     setText('')
