@@ -1,4 +1,5 @@
 import { setImmediate as nextLoop } from 'node:timers/promises'
+import { BoundedMap } from '../base/bounded-map.ts'
 import { Lanes } from '../base/lanes.ts'
 import type { AccountConfig } from '../contract/config.ts'
 import { asAppError } from '../contract/errors.ts'
@@ -40,6 +41,8 @@ export class Pipeline {
   readonly #admission: Admission
   readonly #visitors: Visitors
   #pace: Promise<unknown> = Promise.resolve()
+  /** Withdrawn messages, the latest ones: an event that is delivered again may bring a message after its withdrawal. */
+  readonly #withdrawn = new BoundedMap<string, true>(1000)
   /** Messages that are being read and judged now. */
   readonly #judging = new Set<number>()
 
@@ -86,6 +89,7 @@ export class Pipeline {
   /** At once for a turn that runs or waits; and once more when the message is judged, which may be under way. */
   async #recalled(account: string, messageId: string): Promise<void> {
     const { inbox, sessions, fateBook, log } = this.#ports
+    this.#withdrawn.set(`${account}:${messageId}`, true)
     try {
       await sessions.stops.recalled(account, messageId)
       const item = await inbox.byMessage(account, messageId)
@@ -154,6 +158,10 @@ export class Pipeline {
     const channel = this.#ports.channel(arrival.account)
     const account = this.#ports.account(arrival.account)
     if (!channel || !account) return undefined // its account is switched off: it waits for its return
+    if (this.#withdrawn.get(`${arrival.account}:${arrival.messageId}`)) {
+      await this.#ports.fateBook.settle(item, 'done', 'skipped', 'The sender withdrew it.')
+      return undefined
+    }
     const message = await channel.read(arrival, this.#life.signal)
     const person = await this.#visitors.personOf(item, message)
     const welcome = await this.#ports.claim(item, message, person, account)

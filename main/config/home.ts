@@ -107,14 +107,27 @@ export async function openHome(home: string, platform: NodeJS.Platform = process
   }
   const paths = pathsIn(home)
   try {
-    for (const dir of [home, paths.workspace, paths.skills, paths.logs, paths.media])
-      await mkdir(dir, { recursive: true, mode: 0o700 })
+    for (const dir of [home, paths.workspace, paths.skills, paths.logs, paths.media]) await makeFolder(dir)
     await access(home, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (thrown) {
     const reason = codeOf(thrown) ?? 'unknown reason'
     throw new AppError('home-refused', `${home} can't be made or written (${reason}).`, { cause: thrown })
   }
   return paths
+}
+
+/** Step by step: Node's own `recursive` never ends where a folder can't be made below one that is there (`/proc/x`). */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 })
+  try {
+    await make()
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw thrown
+    await makeFolder(dirname(path))
+    await make()
+  }
 }
 
 /** The true place of a path whose last parts may not exist yet: a link may lead to another disk. */

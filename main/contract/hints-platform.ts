@@ -76,8 +76,8 @@ export const platformHints = {
     zh: '请查看日志中的平台消息与 log id。',
   },
   'lark-answer-invalid': {
-    en: 'The server did not answer as the platform does. Check "domain".',
-    zh: '服务器的回答不符合平台协议，请检查 "domain"。',
+    en: 'Something else than the platform answers: a proxy, the sign-in page of a network, or a wrong address in "domain". Open the address of the platform in a browser on this computer.',
+    zh: '应答的不是平台：可能是代理、网络登录页，或 "domain" 的地址有误。请在本机浏览器中打开平台地址查看。',
   },
   'lark-not-allowed-here': {
     en: 'The settings of this group keep the bot from writing. An administrator of the group can change them.',

@@ -15,8 +15,8 @@ export const systemHints = {
     zh: '可用 perch config schema 查看允许的值。',
   },
   'import-unreadable': {
-    en: 'Mend the place named above in a copy of the file, and import that.',
-    zh: '请在文件副本中修正上面指出的位置，再导入该副本。',
+    en: 'Name the configuration file itself; mend what is named above in a copy of it, and import that.',
+    zh: '请指定配置文件本身；在副本中修正上面指出的问题，再导入该副本。',
   },
   'import-unknown': {
     en: 'Name the configuration file itself, such as ~/.nanobot/config.json or ~/.openclaw/openclaw.json.',

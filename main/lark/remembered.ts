@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../contract/errors.ts'
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap } from '../base/bounded-map.ts'
 import { waited } from './calling.ts'
 
 const MINUTE = 60_000

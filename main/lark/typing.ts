@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Logger } from '../base/logger.ts'
 import { asAppError, type AppError, type ErrorCode } from '../contract/errors.ts'
+import { BoundedMap } from '../base/bounded-map.ts'
 import { ask, brief, patient, platformCode, repeated, type Calling, type Patience } from './calling.ts'
 import { appLimits } from './limits.ts'
 import type { PlatformRequest } from './platform.ts'
@@ -18,6 +19,10 @@ const UNSETTLED: ReadonlySet<ErrorCode> = new Set([
   'lark-rate-limited',
   'lark-answer-invalid',
 ])
+
+/** After these the platform may have taken the call, and a second one may have left a second sign. */
+const PERHAPS_TAKEN: ReadonlySet<ErrorCode> = new Set(['lark-unreachable', 'lark-busy', 'lark-answer-invalid'])
+const MOST_DOUBTFUL = 500
 
 const Added = z.object({ data: z.object({ reaction_id: z.string() }) })
 const Removed = z.object({ code: z.literal(0) })
@@ -45,6 +50,8 @@ export class TypingSigns {
   readonly #log: Logger
   /** Adding and reading are permissions of their own: one may be missing without the other. */
   readonly #restUntil = { add: 0, read: 0 }
+  /** Messages that may bear more signs than the one whose ID is known. */
+  readonly #doubtful = new BoundedMap<string, true>(MOST_DOUBTFUL)
 
   constructor(calling: Calling, appId: string, log: Logger) {
     this.#calling = calling
@@ -57,8 +64,10 @@ export class TypingSigns {
   }
 
   async stop(messageId: string, reactionId: string | undefined, signal: AbortSignal): Promise<void> {
-    const own = reactionId === undefined ? await this.#findOwn(messageId, signal) : [reactionId]
-    for (const id of own) {
+    const known = reactionId === undefined ? [] : [reactionId]
+    const isSure = reactionId !== undefined && !this.#doubtful.get(messageId)
+    const found = isSure ? [] : await this.#findOwn(messageId, signal)
+    for (const id of new Set([...known, ...found])) {
       const url = `${reactions(messageId)}/${encodeURIComponent(id)}`
       await this.#tried({ method: 'DELETE', url, answer: Removed }, patient, signal)
     }
@@ -73,7 +82,8 @@ export class TypingSigns {
 
   #add(messageId: string, emoji: string, signal: AbortSignal) {
     const data = { reaction_type: { emoji_type: emoji } }
-    return this.#tried({ method: 'POST', url: reactions(messageId), data, answer: Added }, brief, signal)
+    const doubt = () => this.#doubtful.set(messageId, true)
+    return this.#tried({ method: 'POST', url: reactions(messageId), data, answer: Added }, brief, signal, doubt)
   }
 
   /** Our own signs among those of others; a repeated call may have left two. */
@@ -95,10 +105,24 @@ export class TypingSigns {
   }
 
   /** The answer, or `undefined` when the platform refused for good; rejects when another try may do. */
-  async #tried<T>(request: Asked<T>, patience: Patience, signal: AbortSignal): Promise<T | undefined> {
+  async #tried<T>(
+    request: Asked<T>,
+    patience: Patience,
+    signal: AbortSignal,
+    doubt: () => void = () => {},
+  ): Promise<T | undefined> {
     const right = request.method === 'GET' ? 'read' : 'add'
-    if (this.#calling.now() < this.#restUntil[right]) return undefined
-    const attempt = () => ask(this.#calling, appLimits('reaction'), { ...request, kind: 'reaction' }, signal)
+    // A sign that stands is taken away all the same: it would stay for ever.
+    const mayRest = request.method !== 'DELETE'
+    if (mayRest && this.#calling.now() < this.#restUntil[right]) return undefined
+    const attempt = async () => {
+      try {
+        return await ask(this.#calling, appLimits('reaction'), { ...request, kind: 'reaction' }, signal)
+      } catch (thrown) {
+        if (PERHAPS_TAKEN.has(asAppError(thrown).code)) doubt()
+        throw thrown
+      }
+    }
     try {
       return await repeated(attempt, patience, this.#calling, signal)
     } catch (thrown) {

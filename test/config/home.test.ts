@@ -166,6 +166,13 @@ describe('opening the home', () => {
     })
   })
 
+  test.runIf(process.platform === 'linux')('ends where the system makes no folder at all', async () => {
+    await expect(openHome('/proc/perch-none/home')).rejects.toMatchObject({
+      code: 'home-refused',
+      message: expect.stringContaining('ENOENT'),
+    })
+  })
+
   test('refuses a place where no folder can be', async () => {
     await writeFile(join(dir, 'file'), '')
     await expect(openHome(join(dir, 'file', 'home'))).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { silentLogger } from '../../main/base/logger.ts'
-import { BoundedMap } from '../../main/lark/bounded-map.ts'
+import { BoundedMap } from '../../main/base/bounded-map.ts'
 import { createNames } from '../../main/lark/names.ts'
 import { never, refused, scriptedPlatform, unreachable, type Asked } from './scripted-platform.ts'
 

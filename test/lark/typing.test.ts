@@ -7,6 +7,7 @@ const typingOver = (answer: (asked: Asked, count: number) => unknown) => {
   const calling = scriptedPlatform(answer)
   return { typing: new TypingSigns(calling, 'cli_own', silentLogger), asked: calling.asked, clock: calling.clock }
 }
+const taken = { code: 0, data: { reaction_id: 'r2' } }
 const sign = (id: string, operator: string, type = 'app') => ({
   reaction_id: id,
   operator: { operator_id: operator, operator_type: type },
@@ -50,6 +51,27 @@ describe('the typing sign', () => {
     const { typing, asked } = typingOver(() => ({ data: { items: [sign('r1', 'cli_other')] } }))
     await typing.stop('om_1', undefined, never)
     expect(asked).toHaveLength(1)
+  })
+
+  test('when the first answer was lost, a second sign of ours is taken away as well', async () => {
+    const { typing, asked } = typingOver(({ method }, count) => {
+      if (count === 1) return unreachable()
+      return method === 'GET' ? { data: { items: [sign('r1', 'cli_own'), sign('r2', 'cli_own')] } } : taken
+    })
+    expect(await typing.start('om_1', never)).toBe('r2')
+    await typing.stop('om_1', 'r2', never)
+    const removed = asked.filter(({ method }) => method === 'DELETE').map(({ url }) => url.slice(-2))
+    expect(removed.toSorted()).toEqual(['r1', 'r2'])
+  })
+
+  test('one that stands is taken away also while it rests', async () => {
+    const { typing, asked } = typingOver(({ url }, count) =>
+      count === 2 ? refused(99991403) : { data: { reaction_id: url.includes('om_1') ? 'r1' : '' } },
+    )
+    await typing.start('om_1', never)
+    await typing.start('om_2', never)
+    await typing.stop('om_1', 'r1', never)
+    expect(asked.at(-1)).toMatchObject({ method: 'DELETE', url: expect.stringMatching(/om_1\/reactions\/r1$/) })
   })
 
   test.each([99991672, 231001, 99991403])('after refusal %i it rests for half an hour', async code => {
