@@ -119,7 +119,7 @@ function withdrawal({ ended }: Progress, { stopped }: Scene): { reason?: string 
 async function* runAgent(entry: Entry, scene: Stage, ports: AnswerPorts): AsyncIterable<TurnEvent> {
   const { arrival } = entry.item
   const { account, chatId, chatType, senderId } = arrival
-  const { session, senderName, role, groupPrompt } = entry
+  const { session, role, groupPrompt } = entry
   const signal = AbortSignal.any([scene.stopped, scene.life])
   const first = await ports.intake.prepare(entry, scene.channel, signal)
   const burst = await scene.burst()
@@ -142,7 +142,7 @@ async function* runAgent(entry: Entry, scene: Stage, ports: AnswerPorts): AsyncI
       inThread: arrival.threadId !== undefined,
     },
     ...(scene.roster && { members: scene.roster }),
-    senderName,
+    senderName: await ports.directory.speaker(arrival, entry.senderName, scene.roster, signal),
     role,
     groupPrompt,
     text: question.text,

@@ -52,7 +52,9 @@ export class LiveReply {
   }
 
   change(change: (state: ReplyState) => ReplyState): void {
-    this.#state = change(this.#state)
+    const changed = change(this.#state)
+    const isFirst = changed.answer !== '' && changed.begunAt === undefined
+    this.#state = isFirst ? { ...changed, begunAt: this.#ports.now() } : changed
     this.#wake()
   }
 
@@ -80,10 +82,16 @@ export class LiveReply {
     }
   }
 
+  /** Never throws: what can't be cut into pages is no reason to end the process, which others talk to as well. */
   #next(): Move {
-    return this.#ports.isSaving()
-      ? { do: 'wait' }
-      : nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#pages)
+    if (this.#ports.isSaving()) return { do: 'wait' }
+    try {
+      return nextMove(this.#state, this.#ports.now(), this.#ports.budget, this.#pages)
+    } catch (error) {
+      this.#ports.log.error('an answer can only be shown at its end', { error })
+      this.#state = { ...this.#state, card: 'closed' }
+      return { do: 'wait' }
+    }
   }
 
   #pause(until: number | undefined): Promise<void> {

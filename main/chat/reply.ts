@@ -4,6 +4,8 @@ import type { StepView } from '../contract/state.ts'
 export type ReplyState = {
   readonly startedAt: number
   readonly answer: string
+  /** When its first words came. */
+  readonly begunAt?: number
   readonly steps: readonly StepView[]
   /** `closed`: no live updates any more; the end of the turn shows everything. */
   readonly card: 'none' | 'open' | 'closed'
@@ -22,6 +24,8 @@ export type ReplyState = {
 export type Budget = {
   /** A turn longer than this gets a card (milliseconds). */
   readonly cardAfter: number
+  /** An answer that is still being written so long after its first words gets one sooner (milliseconds). */
+  readonly cardAfterWords: number
   /** The most content updates before the last one, and how many of them steps may take. */
   readonly mostWrites: number
   readonly mostStepWrites: number
@@ -34,6 +38,7 @@ export type Budget = {
 /** The monthly quota counts each write: few at first sight of the text, then ever wider apart (112 s for all 14). */
 export const metered: Budget = {
   cardAfter: 2000,
+  cardAfterWords: 600,
   mostWrites: 14,
   mostStepWrites: 7,
   gap: write => 600 * 1.35 ** write,
@@ -45,6 +50,7 @@ export const metered: Budget = {
  */
 export const unmetered: Budget = {
   cardAfter: 2000,
+  cardAfterWords: 600,
   mostWrites: Number.POSITIVE_INFINITY,
   mostStepWrites: Number.POSITIVE_INFINITY,
   gap: (_write, length) => Math.max(125, Math.min(length, 20_000) / 50),
@@ -82,7 +88,7 @@ export const startReply = (startedAt: number): ReplyState => ({
 export function nextMove(reply: ReplyState, now: number, budget: Budget, pages: Pages): Move {
   if (reply.card === 'closed') return { do: 'wait' }
   if (reply.card === 'none') {
-    const due = reply.startedAt + budget.cardAfter
+    const due = cardDue(reply, budget)
     return reply.steps.length > 0 || now >= due ? { do: 'open-card' } : { do: 'wait', until: due }
   }
   const steps = currentSteps(reply)
@@ -94,6 +100,14 @@ export function nextMove(reply: ReplyState, now: number, budget: Budget, pages: 
   const due = reply.lastWriteAt + (isFirst ? Math.min(gap, budget.firstWords) : gap)
   if (now < due) return { do: 'wait', until: due }
   return hasSteps && !isFirst ? { do: 'write', part: 'steps', text: steps } : textMove(reply, pages(reply.answer))
+}
+
+/** Less than this may well be all of it, and then a plain message is better. */
+const FEW_CHARACTERS = 20
+
+function cardDue({ startedAt, begunAt, answer }: ReplyState, { cardAfter, cardAfterWords }: Budget): number {
+  const latest = startedAt + cardAfter
+  return begunAt === undefined || answer.length < FEW_CHARACTERS ? latest : Math.min(latest, begunAt + cardAfterWords)
 }
 
 function textMove({ answer, page }: ReplyState, texts: readonly string[]): Move {

@@ -57,16 +57,23 @@ function outdented(source: string, start: number, end: number, most: number): re
   })
 }
 
-/** Check boxes as signs; real numbers where a code block of ours interrupts a list. */
-export function itemEdits(node: Of<'listItem'>, parents: Parents, source: string): readonly Edit[] {
-  const list = parents.at(-1)
+/** Check boxes as signs. */
+export function itemEdits(node: Of<'listItem'>, source: string): readonly Edit[] {
   const start = startOf(node)
   const boxed = /^(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\])/.exec(source.slice(start, start + 40))
-  const box = boxed && typeof node.checked === 'boolean' ? start + boxed[0].length - 3 : undefined
-  const signs = box === undefined ? [] : [put(box, box + 3, node.checked === true ? '☑' : '☐')]
-  if (list?.type !== 'list' || list.ordered !== true || !interrupted(list)) return signs
-  const digits = /^\d+/.exec(source.slice(start, start + 10))?.[0] ?? ''
-  return [put(start, start + digits.length, String((list.start ?? 1) + list.children.indexOf(node))), ...signs]
+  if (!boxed || typeof node.checked !== 'boolean') return []
+  const box = start + boxed[0].length - 3
+  return [put(box, box + 3, node.checked ? '☑' : '☐')]
+}
+
+/** Real numbers where a code block of ours interrupts a list. */
+export function listEdits(list: Of<'list'>, source: string): readonly Edit[] {
+  if (list.ordered !== true || !interrupted(list)) return []
+  return list.children.map((item, index) => {
+    const start = startOf(item)
+    const digits = /^\d+/.exec(source.slice(start, start + 10))?.[0] ?? ''
+    return put(start, start + digits.length, String((list.start ?? 1) + index))
+  })
 }
 
 const interrupted = (list: MarkdownNode): boolean =>

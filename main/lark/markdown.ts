@@ -1,6 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
+import { tamed, untamed } from './tame.ts'
 
 export type Root = ReturnType<typeof fromMarkdown>
 /** Anything below the root; each knows its place in the source. */
@@ -16,9 +17,17 @@ const extension = {
   text: { 91: text?.[91], 126: text?.[126] },
 }
 
-/** Reads markdown as CommonMark with GitHub's tables and task lists. Never throws. */
-export const parsed = (markdown: string): Root =>
-  fromMarkdown(markdown, { extensions: [extension], mdastExtensions: [gfmFromMarkdown()] })
+/** Without the afterthoughts that would find bare addresses in the tree: what they make has no place in the source. */
+const readers = gfmFromMarkdown().map(reader => ({ ...reader, transforms: [] }))
+
+/** Reads markdown as CommonMark with GitHub's tables and task lists; every node has its place. Never throws. */
+export function parsed(markdown: string): Root {
+  const tame = tamed(markdown)
+  const root = fromMarkdown(tame, { extensions: [extension], mdastExtensions: readers })
+  if (tame !== markdown)
+    for (const { node } of walk(root.children)) if ('value' in node) node.value = untamed(node.value)
+  return root
+}
 
 /** Offsets in the source; a parsed node always has them. */
 export const startOf = (node: MarkdownNode): number => node.position?.start.offset ?? 0

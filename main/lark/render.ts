@@ -1,5 +1,5 @@
 import { cleaned, withoutMentions } from './cleaning.ts'
-import { codeEdits, headingEdits, itemEdits, linkEdits, signEdits } from './card-edits.ts'
+import { codeEdits, headingEdits, itemEdits, linkEdits, listEdits, signEdits } from './card-edits.ts'
 import { mathEdits } from './math.ts'
 import { edited, endOf, parsed, startOf, walk, type Edit, type Found } from './markdown.ts'
 
@@ -25,7 +25,8 @@ function cardEdits(found: Found, source: string, mayCall: ReadonlySet<string> | 
 /** What neither cards nor posts show as it is. */
 function commonEdits({ node, parents }: Found, source: string): readonly Edit[] {
   if (node.type === 'code') return codeEdits(node, parents, source)
-  if (node.type === 'listItem') return itemEdits(node, parents, source)
+  if (node.type === 'list') return listEdits(node, source)
+  if (node.type === 'listItem') return itemEdits(node, source)
   const isAddress = node.type === 'link' || node.type === 'image' || node.type === 'definition'
   return isAddress ? linkEdits(node, parents, source) : []
 }

@@ -46,6 +46,19 @@ const press = (over: Partial<Press>): Press => ({
 })
 
 describe('an answer that outgrows its card', () => {
+  test('that a channel fails to cut does not end the process, and comes whole at the end', async () => {
+    const chat = await start({ account: fast, script: telling(long, 4, 60) })
+    const bodies = chat.channel.bodies.bind(chat.channel)
+    let left = 1
+    chat.channel.bodies = markdown => {
+      if (markdown !== '' && left-- > 0) throw new RangeError('too deep')
+      return bodies(markdown)
+    }
+    await chat.say('hi')
+    await until('it is answered', () => chat.lastFates().includes('answered'))
+    expect([...views(chat).map(({ answer }) => answer), ...chat.channel.texts()].join('')).toBe(long)
+  })
+
   test('goes on in the next one while it streams, and each is finished once with its part', async () => {
     const chat = await start({ account: fast, script: telling(long, 40, 60) })
     await chat.say('hi')

@@ -26,6 +26,24 @@ const rows: { what: string; state: ReplyState; now: number; move: object }[] = [
     now: 1,
     move: { do: 'open-card' },
   },
+  {
+    what: 'an answer that is still written a while after its first words gets one sooner',
+    state: { ...startReply(0), answer: 'What is to be said of it', begunAt: 300 },
+    now: 900,
+    move: { do: 'open-card' },
+  },
+  {
+    what: 'not before, for it may end at once',
+    state: { ...startReply(0), answer: 'What is to be said of it', begunAt: 300 },
+    now: 899,
+    move: { do: 'wait', until: 900 },
+  },
+  {
+    what: 'nor for a few words',
+    state: { ...startReply(0), answer: 'Good morning!', begunAt: 300 },
+    now: 1900,
+    move: { do: 'wait', until: 2000 },
+  },
   { what: 'nothing new, nothing written', state: open, now: 9000, move: { do: 'wait' } },
   {
     what: 'new text waits for its gap',
