@@ -6,7 +6,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
-import { deliverAnswer, showCard } from './deliver.ts'
+import { deliverAnswer, sayRefused, showCard } from './deliver.ts'
 import type { Directory, Roster } from './directory.ts'
 import type { Intake } from './intake.ts'
 import { LiveReply } from './live-reply.ts'
@@ -194,6 +194,7 @@ async function deliver(
   const where = { ...scene, language: entry.language }
   const failure = text === '' ? undefined : await deliverAnswer(entry.item, text, reply, where, ports)
   if (scene.life.aborted) return { state: 'unfinished' }
-  if (failure) return { state: 'failed', reason: failure.message, joined }
-  return { state: 'answered', reason: '', joined }
+  if (!failure) return { state: 'answered', reason: '', joined }
+  await sayRefused(entry.item, failure, where, ports)
+  return { state: 'failed', reason: failure.message, joined }
 }

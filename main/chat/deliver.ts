@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../base/backoff.ts'
 import type { Logger } from '../base/logger.ts'
-import { asAppError, type AppError } from '../contract/errors.ts'
+import { asAppError, type AppError, type ErrorCode } from '../contract/errors.ts'
 import type { Language } from '../contract/words.ts'
 import type { Channel } from './channel.ts'
 import { finishCards, passing } from './finish-cards.ts'
@@ -12,6 +12,7 @@ import type { Outbox } from './outbox.ts'
 import type { InboxItem } from './ports.ts'
 import { currentSteps } from './reply.ts'
 import { cardPart, pageOf, ShownCard } from './shown-card.ts'
+import { failureText } from './words.ts'
 
 type Scene = { readonly channel: Channel; readonly life: AbortSignal }
 type AnswerScene = Scene & { readonly language: Language; readonly call: Caller }
@@ -48,6 +49,19 @@ export async function leftCards(item: InboxItem, { outbox, now }: Ports): Promis
 /** Perch's own short answers: stored and sent once like any other. */
 export async function say(item: InboxItem, text: string, scene: Scene, ports: Omit<Ports, 'now'>): Promise<void> {
   for (const [index, body] of scene.channel.bodies(text).entries()) await send(item, `say-${index}`, body, scene, ports)
+}
+
+/** What the platform refuses for what it says or how; a sentence of ours it takes. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['lark-content-refused', 'lark-bad-request'])
+
+/** Nobody waits for ever for an answer that the platform does not carry. */
+export async function sayRefused(item: InboxItem, failure: AppError, scene: AnswerScene, ports: Ports): Promise<void> {
+  if (!REFUSED.has(failure.code)) return
+  try {
+    await say(item, failureText(failure, scene.language), scene, ports)
+  } catch (thrown) {
+    ports.log.warn('an answer was refused, and so was the sentence about it', { inboxId: item.id, error: thrown })
+  }
 }
 
 /** Brings the answer to the chat, in its cards or as messages. Gives the failure when nothing helped; an abort gives none. */

@@ -110,6 +110,14 @@ const failures: Partial<Record<ErrorCode, Words>> = {
     en: 'The model gave no answer. Please ask again, perhaps in other words.',
     zh: '模型没有给出回答，请换个说法再问一次。',
   },
+  'lark-content-refused': {
+    en: 'I have an answer, but the platform refused to carry its content. Please ask in other words.',
+    zh: '回复已写好，但平台拒绝发送其中的内容，请换个说法再问一次。',
+  },
+  'lark-bad-request': {
+    en: 'I have an answer, but the platform did not accept its form. Please ask for it shorter or in other words.',
+    zh: '回复已写好，但平台没有接受它的格式，请让我写短一些或换个说法再问。',
+  },
   'secret-host-changed': {
     en: 'The model address changed, and the owner of this bot has to set its key again.',
     zh: '模型地址已变更，请机器人的所有者重新设置密钥。',

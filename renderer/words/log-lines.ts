@@ -31,6 +31,7 @@ const chinese: Readonly<Record<string, string>> = {
   'a message was perhaps sent before the last stop and is not repeated': '一条消息可能在上次停止前已发出，不再重发',
   'refused, sending it another way': '平台拒绝了这种形式，改用另一种发送',
   'card refused, closing it with plain text': '卡片被拒绝，改用纯文本收尾',
+  'an answer was refused, and so was the sentence about it': '回复被平台拒绝，说明也未能发送',
   'a card is still open': '一张卡片还没有收尾',
   'a card could not be finished; the answer follows as a message': '一张卡片未能收尾，回复改为消息发送',
   'no sign on the message': '未能在消息上显示表情',

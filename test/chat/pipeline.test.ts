@@ -148,6 +148,16 @@ describe('a turn that takes its time', () => {
     expect([...chat.channel.cards.values()][0]?.open).toBe(false)
   })
 
+  test('that the platform refuses for good is told in a sentence', async () => {
+    const chat = await start()
+    chat.channel.fail('send', 'lark-content-refused', 1)
+    await chat.say('hi')
+    await until('it is over', () => chat.lastFates().includes('failed'))
+    expect(chat.channel.texts()).toEqual([
+      'I have an answer, but the platform refused to carry its content. Please ask in other words.',
+    ])
+  })
+
   test('survives every single write of its card failing', async () => {
     const chat = await start({ script: slow })
     chat.channel.fail('writeCard', 'lark-rate-limited')
