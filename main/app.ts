@@ -21,6 +21,7 @@ import { QuotaMeter } from './service/quota.ts'
 import { restoreState } from './service/restore.ts'
 import { createScreens } from './service/screens.ts'
 import { createSend } from './service/send.ts'
+import { createServedBots } from './service/served-bots.ts'
 import { createSetup } from './service/setup.ts'
 import { statusText } from './service/status-text.ts'
 import { createThinking } from './service/thinking.ts'
@@ -69,6 +70,7 @@ export async function createApp(host: Host): Promise<App> {
   })
   const { people, outbox, sessions, pipeline } = chat
   await restoreState({ people, fates: store.fates, publish, now })
+  const served = createServedBots({ bots: store.bots, people, now })
   const accounts: Accounts = new Accounts({
     accounts: () => settings.accounts(),
     secret: ({ secretName }) => settings.secret(secretName),
@@ -92,6 +94,8 @@ export async function createApp(host: Host): Promise<App> {
     sink: id => pipeline.sink(id),
     returned: () => pipeline.resume(),
     quota: ({ id }) => meter.view(id),
+    serves: account => served.begin(account),
+    botSince: account => served.since(account),
     current: id => hub.state().accounts[id],
     publish,
     print,
@@ -167,7 +171,8 @@ export async function createApp(host: Host): Promise<App> {
     }),
     practice: host.practice,
     send: createSend({
-      firstAccount: () => settings.accounts()[0]?.id,
+      accounts: () => settings.accounts().map(({ id }) => id),
+      hasReceived: async (id, messageId) => (await store.inbox.byMessage(id, messageId)) !== undefined,
       sender: id => accounts.sender(id),
       outbox,
       readText: path => readFile(path, 'utf8'),

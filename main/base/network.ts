@@ -48,7 +48,7 @@ const canTrust = (): boolean => 'setDefaultCACertificates' in tls
 /**
  * Makes every new connection of this process trust the certificates of Node, of the system and of `caFile` (PEM; '' for none).
  * Checking can't be turned off: the variable by which Node lets one do so is taken away; `true` when it was there, for the log.
- * Rejects with `config-invalid` when the file holds no certificate.
+ * Rejects with `ca-file-unusable` when the file holds no certificate.
  */
 export async function trustCertificates(caFile: string, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
   const wasTurnedOff = env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
@@ -59,7 +59,7 @@ export async function trustCertificates(caFile: string, env: NodeJS.ProcessEnv =
     tls.setDefaultCACertificates([...known, ...own])
   } else if (own.length > 0) {
     throw new AppError(
-      'config-invalid',
+      'ca-file-unusable',
       `caFile ${caFile} can't be used: this runtime trusts its own certificates only.`,
     )
   }
@@ -73,7 +73,7 @@ async function readCertificates(caFile: string): Promise<readonly string[]> {
     for (const certificate of found) void new X509Certificate(certificate)
     if (found.length > 0) return found
   } catch (thrown) {
-    throw new AppError('config-invalid', `caFile ${caFile} can't be read as certificates.`, { cause: thrown })
+    throw new AppError('ca-file-unusable', `caFile ${caFile} can't be read as certificates.`, { cause: thrown })
   }
-  throw new AppError('config-invalid', `caFile ${caFile} holds no certificate in PEM form.`)
+  throw new AppError('ca-file-unusable', `caFile ${caFile} holds no certificate in PEM form.`)
 }

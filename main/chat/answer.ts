@@ -35,9 +35,16 @@ export type Entry = {
 /** Why a turn ends whose message is no more. */
 export const WITHDRAWN = new AppError('cancelled', 'The sender withdrew it.')
 
-/** How a turn ended. `unfinished`: the process stops; the next start goes on with it. */
+/**
+ * How a turn ended. `unfinished`: the process stops; the next start goes on with it. `expired`: the account is another
+ * bot meanwhile.
+ */
 export type Outcome =
-  | { readonly state: 'answered' | 'failed' | 'stopped'; readonly reason: string; readonly joined: readonly number[] }
+  | {
+      readonly state: 'answered' | 'failed' | 'stopped' | 'expired'
+      readonly reason: string
+      readonly joined: readonly number[]
+    }
   | { readonly state: 'unfinished' }
 
 export type AnswerPorts = {

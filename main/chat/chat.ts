@@ -14,6 +14,7 @@ import { Doorbell } from './pairing.ts'
 import { People } from './people.ts'
 import { Pipeline } from './pipeline.ts'
 import type {
+  BotsPort,
   ConversationsPort,
   FatesPort,
   InboxPort,
@@ -43,6 +44,7 @@ export type ChatPorts = {
     readonly usage: UsagePort
     readonly own: OwnMessagesPort
     readonly reactions: ReactionsPort
+    readonly bots: BotsPort
   }
   /** Where files that people send are kept and read. */
   readonly media: MediaPort
@@ -95,7 +97,7 @@ export function createChat({
   bursts,
   ...rest
 }: ChatPorts): Chat {
-  const { inbox, fates, turns, conversations, usage, own } = store
+  const { inbox, fates, turns, conversations, usage, own, bots } = store
   const people = new People({ store: store.people, account, ...rest })
   const outbox = new Outbox({ store: store.outbox, ...rest })
   const fateBook = new FateBook({ inbox, fates, ...rest })
@@ -105,7 +107,7 @@ export function createChat({
   const intake = new Intake({ media, quotes, names, ...rest })
   const directory = new Directory({ people: store.people, channel, isSaving, log: rest.log })
   const files = new OutgoingFiles({ copies, outbox, store, channel, log: rest.log })
-  const kept = { turns, conversations, usage, outbox, inbox, directory, files }
+  const kept = { turns, conversations, usage, outbox, inbox, bots, directory, files }
   const how = { agent, intake, fateBook, isUnmetered, isSaving, ...(bursts && { bursts }) }
   const sessions = new Sessions({ ...how, ...kept, ...rest })
   const isOwner = (id: string, openId: string) => account(id)?.ownerIds.includes(openId) ?? false
@@ -115,6 +117,7 @@ export function createChat({
   const ways = { channel, account, isPaused, language, status, allowCode }
   const pipeline = new Pipeline({
     inbox,
+    bots,
     conversations,
     people,
     sessions,

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../base/backoff.ts'
 import type { Fate } from '../contract/fates.ts'
 import type { Entry, Outcome } from './answer.ts'
-import type { InboxPort, TurnsPort } from './ports.ts'
+import { OTHER_BOT } from './fate-book.ts'
+import type { BotsPort, InboxItem, InboxPort, TurnsPort } from './ports.ts'
 import type { Waiting } from './waiting-lines.ts'
 
 /** About ten minutes. */
@@ -13,6 +14,19 @@ type Ports = {
   readonly turns: TurnsPort
   readonly settle: (entry: Entry, stage: 'running' | 'done', fate: Fate, reason: string) => Promise<void>
   readonly life: AbortSignal
+}
+
+/** Nobody is asked, and no failure is told, where the bot that was written to is gone from its account. */
+export async function orExpired(
+  { id, arrival }: InboxItem,
+  bots: BotsPort,
+  answer: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const isGone = () => bots.isOfEarlier(arrival.account, id)
+  if (await isGone()) return { state: 'expired', reason: OTHER_BOT, joined: [] }
+  const outcome = await answer()
+  if (outcome.state !== 'failed' || !(await isGone())) return outcome
+  return { ...outcome, state: 'expired', reason: OTHER_BOT }
 }
 
 /** Tells how a turn ended and tidies up behind it; gives the messages that are done with. */

@@ -13,6 +13,10 @@ type Ports = {
   readonly log: Logger
 }
 
+/** Why a message expires that came to the bot which its account was before. */
+export const OTHER_BOT =
+  'It was written to the bot that this account was before; with another App ID Perch can not reply to it.'
+
 /** Gives every event its fate, and shows it wherever fates are shown: the store, the windows and the log. */
 export class FateBook {
   readonly #ports: Ports

@@ -20,6 +20,12 @@ export type Delivery = { readonly state: 'sent'; readonly sent: Sent } | { reado
 /** The platform forgets a `uuid` after an hour; a little earlier we stop trusting it. */
 const TRUST_UUID_MS = 55 * 60_000
 
+/** What was sent by hand answers no message. Nobody takes it up again, so it fails as soon as it is known to. */
+export const BY_HAND = 0
+
+/** Connections that were never made: nothing can have been sent. */
+const NEVER_LEFT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH/
+
 type Ports = { readonly store: OutboxPort; readonly now: () => number; readonly log: Logger }
 
 /** Stores each message before it is sent, and sends it once, whatever happens in between. */
@@ -34,18 +40,15 @@ export class Outbox {
   async deliver(channel: Channel, part: Part, signal: AbortSignal): Promise<Delivery> {
     const outgoing: Outgoing = { uuid: stableId(channel.account, part.seed, part.part), to: part.to, body: part.body }
     const { inboxId, part: name } = part
-    const item = await this.#ports.store.put({
-      inboxId,
-      part: name,
-      account: channel.account,
-      outgoing,
-      createdAt: this.#ports.now(),
-    })
+    const createdAt = this.#ports.now()
+    const item = await this.#ports.store.put({ inboxId, part: name, account: channel.account, outgoing, createdAt })
     if (item.state === 'sent' && item.sent) return { state: 'sent', sent: item.sent }
     if (item.state === 'perhaps') return { state: 'perhaps' }
     const known = await this.#lookUp(channel, item, signal)
     if (known === 'unknown') return this.#settlePerhaps(item)
-    return { state: 'sent', sent: await (known ? this.#settleSent(item, known) : this.#send(channel, item, signal)) }
+    const isOpen = item.state === 'pending' && item.createdAt !== createdAt // an earlier try may have left
+    const sent = known ? this.#settleSent(item, known) : this.#send(channel, item, isOpen, signal)
+    return { state: 'sent', sent: await sent }
   }
 
   /** What is stored of the answer to one inbound message, sent or not. */
@@ -60,13 +63,18 @@ export class Outbox {
     return found === 'absent' ? undefined : found
   }
 
-  async #send(channel: Channel, item: OutboxItem, signal: AbortSignal): Promise<Sent> {
+  async #send(channel: Channel, item: OutboxItem, isOpen: boolean, signal: AbortSignal): Promise<Sent> {
     try {
       return await this.#settleSent(item, await channel.send(item.outgoing, signal))
     } catch (thrown) {
       // Cut off by a stop, or perhaps delivered although no answer came: it stays pending and is taken up again.
-      if (signal.aborted || asAppError(thrown).code === 'lark-unreachable') throw thrown
-      await this.#ports.store.settle(item.inboxId, item.part, 'failed', asAppError(thrown).message)
+      const { code, message } = asAppError(thrown)
+      const isCertain = item.inboxId === BY_HAND && !isOpen && NEVER_LEFT.test(message)
+      if (signal.aborted || (code === 'lark-unreachable' && !isCertain)) {
+        if (item.state === 'failed') await this.#ports.store.settle(item.inboxId, item.part, 'pending', message)
+        throw thrown
+      }
+      await this.#ports.store.settle(item.inboxId, item.part, 'failed', message)
       throw thrown
     }
   }

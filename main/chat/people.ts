@@ -46,6 +46,11 @@ export class People {
     return rows.map(row => personView(row, this.#ports.account(row.account), now))
   }
 
+  /** Everybody of this account with a code, valid or not. */
+  async pairings(account: string): Promise<readonly PersonRow[]> {
+    return (await this.#ports.store.list(account)).filter(({ pairingCode }) => pairingCode !== undefined)
+  }
+
   /** Those who wait although the lists now allow them, or whom the owner denied meanwhile. */
   async decided(): Promise<readonly PersonRow[]> {
     const rows = await this.#ports.store.list()

@@ -6,9 +6,10 @@ import { asAppError } from '../contract/errors.ts'
 import { Admission, type AdmissionPorts, type Slow } from './admission.ts'
 import { isBotLoop } from './bot-loop.ts'
 import type { Channel, ChannelSink } from './channel.ts'
+import { OTHER_BOT } from './fate-book.ts'
 import { judge } from './gate.ts'
 import type { IncomingMessage } from './message.ts'
-import type { InboxItem, InboxPort, PersonRow } from './ports.ts'
+import type { BotsPort, InboxItem, InboxPort, PersonRow } from './ports.ts'
 import type { Presses } from './presses.ts'
 import type { Reactions } from './reactions.ts'
 import { Visitors, type VisitorPorts } from './visitors.ts'
@@ -16,6 +17,7 @@ import { Visitors, type VisitorPorts } from './visitors.ts'
 export type PipelinePorts = AdmissionPorts &
   VisitorPorts & {
     readonly inbox: InboxPort
+    readonly bots: BotsPort
     readonly presses: Presses
     readonly reactions: Reactions
     readonly channel: (account: string) => Channel | undefined
@@ -158,6 +160,10 @@ export class Pipeline {
     const channel = this.#ports.channel(arrival.account)
     const account = this.#ports.account(arrival.account)
     if (!channel || !account) return undefined // its account is switched off: it waits for its return
+    if (await this.#ports.bots.isOfEarlier(arrival.account, item.id)) {
+      await this.#ports.fateBook.settle(item, 'done', 'expired', OTHER_BOT)
+      return undefined
+    }
     if (this.#withdrawn.get(`${arrival.account}:${arrival.messageId}`)) {
       await this.#ports.fateBook.settle(item, 'done', 'skipped', 'The sender withdrew it.')
       return undefined

@@ -31,6 +31,12 @@ export interface InboxPort {
   before(item: InboxItem): Promise<readonly { senderType: string; fate?: Fate; receivedAt: number }[]>
 }
 
+/** Which bot an account is; another App ID is another bot. */
+export interface BotsPort {
+  /** True for a message that a bot got which this account was before. */
+  isOfEarlier(account: string, inboxId: number): Promise<boolean>
+}
+
 /** The log of fates: one row per event, also for duplicates and for what is no message. */
 export interface FatesPort {
   add(entry: FateView): void
@@ -73,7 +79,7 @@ export type OutboxItem = {
 export interface OutboxPort {
   /** Stores it, or gives back what is stored under the same inbound message and part. */
   put(item: Omit<OutboxItem, 'state' | 'sent'>): Promise<OutboxItem>
-  settle(inboxId: number, part: string, state: 'sent' | 'perhaps' | 'failed', detail: Sent | string): Promise<void>
+  settle(inboxId: number, part: string, state: OutboxItem['state'], detail: Sent | string): Promise<void>
   pending(): Promise<readonly OutboxItem[]>
   ofInbox(inboxId: number): Promise<readonly OutboxItem[]>
 }

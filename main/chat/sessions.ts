@@ -5,12 +5,12 @@ import { answer, type AnswerPorts, type Entry, type Outcome } from './answer.ts'
 import { Breaths, isOfSender } from './breaths.ts'
 import type { BurstTiming } from './bursts.ts'
 import type { Channel } from './channel.ts'
-import { conclude, drop } from './conclusion.ts'
+import { conclude, drop, orExpired } from './conclusion.ts'
 import { leftCards } from './deliver.ts'
 import type { FateBook } from './fate-book.ts'
 import { closeLeft } from './left-cards.ts'
 import type { OutgoingFiles } from './outgoing-files.ts'
-import type { InboxPort } from './ports.ts'
+import type { BotsPort, InboxPort } from './ports.ts'
 import { metered, unmetered } from './reply.ts'
 import { Stops, type Running } from './stops.ts'
 import { joining, type Joined } from './steering.ts'
@@ -22,6 +22,7 @@ const TYPING_AFTER = 400
 
 type Ports = AnswerPorts & {
   readonly inbox: InboxPort
+  readonly bots: BotsPort
   readonly isUnmetered: (account: string) => boolean
   /** True while only answers are worth a call: no typing sign, no streaming. */
   readonly isSaving: (account: string) => boolean
@@ -125,7 +126,7 @@ export class Sessions {
     this.#ports.publish({ type: 'turn-started', turn: { id: turnId, account, chatId, senderId, startedAt, steps: [] } })
     try {
       await this.#settle(entry, 'running', 'running', '')
-      const outcome = await this.#answer(waiting, stopped)
+      const outcome = await orExpired(entry.item, this.#ports.bots, () => this.#answer(waiting, stopped))
       // The answer is out: the next message need not wait for the sign to go.
       void this.#tails.run(turnId, () => this.#conclude(waiting, outcome))
     } catch (thrown) {

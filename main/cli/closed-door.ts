@@ -16,6 +16,7 @@ const places: Partial<Record<ErrorCode, Place>> = {
   'store-full': database,
   'store-failed': database,
   'config-invalid': config,
+  'ca-file-unusable': config,
   'config-broken': config,
 }
 

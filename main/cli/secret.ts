@@ -1,5 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { withoutPlace } from '../config/orphans.ts'
+import type { Value } from '../config/parse.ts'
 import { cleanSecret } from '../config/secrets.ts'
 import { AppError } from '../contract/errors.ts'
 import type { CommonOptions } from '../host.ts'
@@ -63,7 +65,10 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 async function list(options: Options): Promise<void> {
-  const secrets = await withService(options, service => service.call('secret.list', {}))
+  const { secrets, config } = await withService(options, async service => ({
+    secrets: await service.call('secret.list', {}),
+    config: await service.call('config.get', {}),
+  }))
   if (options.json) return sayJson(secrets)
   if (secrets.length === 0) return say('No secret is stored.')
   say(
@@ -72,4 +77,8 @@ async function list(options: Options): Promise<void> {
       secrets.map(({ name, host, at }) => [name, host, clock(at)]),
     ),
   )
+  const names = secrets.map(({ name }) => name)
+  // what config.get answers is read from JSON
+  for (const name of withoutPlace(names, config as Value))
+    complain(`${name} belongs to nothing in config.json. Remove it with: perch secret unset ${name}`)
 }

@@ -44,7 +44,7 @@ async function send(options: Options): Promise<void> {
     ...(to && { to }),
     ...(message !== undefined && { message }),
     ...(reply && { reply }),
-    ...(account && { account }),
+    ...(account !== undefined && { account }),
   }
   const sent = await withService(options, service => service.call('message.send', { ...given, ...files }))
   if (options.json) sayJson(sent)

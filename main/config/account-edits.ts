@@ -16,14 +16,14 @@ export type NewAccount = {
 /** Where a secret may come from instead of the store; what is pasted or scanned must count, so these go. */
 const ELSEWHERE = ['appIdFile', 'appSecretEnv', 'appSecretFile'] as const
 
-/** Everything that belongs to one bot alone; the rest of the top level is behaviour that named accounts share. */
+/**
+ * Everything that belongs to one bot alone. The rest of the top level is behaviour that named accounts share, and the
+ * platform's place: setup has to find an own platform again, and no secret is left that could go to it.
+ */
 const IDENTITY = [
   'appId',
   ...ELSEWHERE,
   'name',
-  'domain',
-  'consoleUrl',
-  'accountsUrl',
   'encryptKey',
   'verificationToken',
   'allowFrom',

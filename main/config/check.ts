@@ -1,10 +1,11 @@
 import type { Node } from 'jsonc-parser'
 import { Config } from '../contract/config.ts'
 import { adviceOn } from './advice.ts'
-import { explain, type Fault } from './explain.ts'
+import { explain, placeIn, type Fault } from './explain.ts'
 import { find, parseConfig, propertiesOf, valueOf, type Parsed, type Value } from './parse.ts'
 import { formatPath, placeOf, type ConfigPath, type ConfigProblem } from './problems.ts'
 import { childOf, prune, valueAt } from './prune.ts'
+import { RESERVED_WORDS, reservedIn } from './reserved.ts'
 
 /** A value that wins over the file, and who says so: an environment variable or an option. */
 export type Override = { readonly path: readonly string[]; readonly value: Value; readonly source: string }
@@ -17,11 +18,14 @@ export const checkConfig = (text: string, overrides: readonly Override[] = []): 
 
 export function checkParsed(parsed: Parsed, overrides: readonly Override[] = []): Checked {
   const written = parsed.root ? valueOf(parsed.root, parsed.misread) : {}
-  const { config, faults } = settle(overrides.reduce(overlay, written))
+  const reserved = (parsed.root ? reservedIn(parsed.root) : []).map(path => ({ path, message: RESERVED_WORDS }))
+  const gone = new Set(reserved.map(({ path }) => formatPath(path)))
+  const { config, faults } = settle(overrides.reduce(overlay, written), gone)
   const tell = teller(parsed, overrides)
   const problems = [
     ...parsed.problems,
     ...doubles(parsed),
+    ...reserved.map(fault => tell(fault, 'error', 'unknown-key')),
     ...faults.map(fault => tell(fault, 'error', fault.kind)),
     ...adviceOn(config, written).map(advice => tell(advice, 'warning', 'value')),
   ]
@@ -35,21 +39,21 @@ function overlay(value: Value, { path: [step = '', ...rest], value: given, sourc
   return { ...table, [step]: below }
 }
 
-/** Takes out what the schema refuses, round by round, until the rest is a configuration. */
-function settle(value: Value): { config: Config; faults: readonly Fault[] } {
+/** Takes out what is `gone` and what the schema refuses, round by round, until the rest is a configuration. */
+function settle(value: Value, gone: Set<string>): { config: Config; faults: readonly Fault[] } {
   const faults: Fault[] = []
-  const gone = new Set<string>()
   for (;;) {
     const rest = prune(value, gone)
     const result = Config.safeParse(rest.value)
     if (result.success) return { config: result.data, faults }
     const before = gone.size
     for (const issue of result.error.issues) {
+      const isTold = gone.has(formatPath(rest.original(placeIn(issue)))) // it is lacking because it was wrong
       for (const found of explain(issue, path => valueAt(rest.value, path) !== undefined)) {
         const fault = { ...found, path: rest.original(found.path) }
         if (gone.has(formatPath(fault.path))) continue
         gone.add(formatPath(fault.path))
-        faults.push(fault)
+        if (!isTold) faults.push(fault)
       }
     }
     // every fault names a part that is there, so each round takes one out; without one, nothing of it can be used

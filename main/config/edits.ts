@@ -3,6 +3,7 @@ import { checkConfig } from './check.ts'
 import { unknownKey } from './explain.ts'
 import { find, parseConfig, type Value } from './parse.ts'
 import { formatPath, parsePath, type ConfigPath, type ConfigProblem } from './problems.ts'
+import { refuseReserved } from './reserved.ts'
 import { schemaAt } from './schema.ts'
 import { editAll, type Edit } from './text-edit.ts'
 
@@ -20,6 +21,7 @@ export function readPath(typed: string): ConfigPath {
 export function editFor(text: string, typed: string, value: Value | undefined): Edit {
   const path = readPath(typed)
   const place = schemaAt(path)
+  if (value !== undefined) refuseReserved(path)
   if (place.known)
     return value === undefined ? { kind: 'unset', path: place.path } : { kind: 'set', path: place.path, value }
   if (value === undefined && find(parseConfig(text).root, path)) return { kind: 'unset', path }

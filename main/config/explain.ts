@@ -6,9 +6,13 @@ import { schemaAt, keysOf } from './schema.ts'
 /** A value that the schema refuses: where, and in words for its writer. */
 export type Fault = { readonly path: ConfigPath; readonly message: string; readonly kind: ConfigProblem['kind'] }
 
+/** Where zod found something. */
+export const placeIn = ({ path }: z.core.$ZodIssue): ConfigPath =>
+  path.map(step => (typeof step === 'symbol' ? String(step) : step))
+
 /** Turns what zod found into faults, each at something that is there and can be taken out. Never tells a value. */
 export function explain(issue: z.core.$ZodIssue, exists: (path: ConfigPath) => boolean): readonly Fault[] {
-  const path = issue.path.map(step => (typeof step === 'symbol' ? String(step) : step))
+  const path = placeIn(issue)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(name => ({ path: [...path, name], message: unknownKey(path, name), kind: 'unknown-key' }))
   if (issue.code === 'invalid_key')

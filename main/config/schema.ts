@@ -58,6 +58,20 @@ const infoAt = (path: ConfigPath): KeyInfo | undefined => {
 
 export const isSecretPath = (path: ConfigPath): boolean => infoAt(path)?.secret === true
 
+/** Whether a path is the key of a secret or has such keys below it. */
+export const mayHoldSecrets = (path: ConfigPath): boolean => {
+  const place = schemaAt(path)
+  return place.known && hasSecret(place.schema)
+}
+
+function hasSecret(schema: Schema): boolean {
+  if (infoOf(schema)?.secret) return true
+  const bare = unwrap(schema)
+  if (bare instanceof z.ZodObject) return Object.values<Schema>(bare.shape).some(hasSecret)
+  if (bare instanceof z.ZodRecord) return hasSecret(bare.valueType)
+  return bare instanceof z.ZodArray && hasSecret(bare.element)
+}
+
 /** One key that holds a value, or a table of such (`[]` a list's item, `<name>` a name of one's own choice). */
 export type SchemaKey = { readonly path: string; readonly schema: Schema; readonly info: KeyInfo | undefined }
 

@@ -1,12 +1,12 @@
 import type { Config, LlmConfig } from '../contract/config.ts'
-import { AppError, type ErrorCode } from '../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 import { modelHost } from '../contract/model-providers.ts'
 import { accountConfig, baseUrlOf, DEFAULT_ACCOUNT, hostOf } from './accounts.ts'
 import type { Words } from '../contract/words.ts'
 import { parseConfig, propertiesOf } from './parse.ts'
 import { formatPath, parsePath, type ConfigPath } from './problems.ts'
 import { isSecretPath } from './schema.ts'
-import { cleanSecret } from './secrets.ts'
+import { cleanSecret, type Missing } from './secrets.ts'
 import { editText, type Edit } from './text-edit.ts'
 
 /** What is known of one secret from the configuration: to whom it goes and where else it may come from. */
@@ -17,7 +17,7 @@ export type SecretKey = {
   readonly envName: string
   readonly file: string
   readonly wellKnown: readonly string[]
-  readonly missing: { readonly code: ErrorCode; readonly message: Words }
+  readonly missing: Missing
 }
 
 /** Names the host of a model, with its port where that is not the usual one. */
@@ -94,7 +94,7 @@ function larkSecret(config: Config, id: string, leaf: string): Rest {
     envName: isApp ? account.appSecretEnv : '',
     file: isApp ? account.appSecretFile : '',
     wellKnown: isApp && id === DEFAULT_ACCOUNT ? ['LARK_APP_SECRET', 'FEISHU_APP_SECRET'] : [],
-    missing: { code: 'lark-secret-missing', message: noLarkSecret(larkNames[leaf] ?? leaf, id) },
+    missing: { code: 'lark-secret-missing', message: noLarkSecret(larkNames[leaf] ?? leaf, id), account: id },
   }
 }
 

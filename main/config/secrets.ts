@@ -6,6 +6,9 @@ import type { SecretStore } from '../base/secret-store.ts'
 
 export type { SecretStore } from '../base/secret-store.ts'
 
+/** `account` is whose secret it is, for the hint. */
+export type Missing = { readonly code: ErrorCode; readonly message: Words; readonly account?: string }
+
 export type SecretQuery = {
   /** The path of the configuration: `channels.lark.appSecret`. */
   readonly name: string
@@ -20,7 +23,7 @@ export type SecretQuery = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly store: SecretStore
   /** The code and the words for "there is none": `No API key found for openrouter`. */
-  readonly missing: { readonly code: ErrorCode; readonly message: Words }
+  readonly missing: Missing
 }
 
 /**
@@ -38,11 +41,13 @@ export async function resolveSecret(query: SecretQuery): Promise<string> {
   return value
 }
 
-const missing = ({ missing: { code, message } }: SecretQuery, why?: Words): AppError =>
-  new AppError(code, {
+const missing = ({ missing: { code, message, account } }: SecretQuery, why?: Words): AppError => {
+  const words = {
     en: why ? `${message.en}: ${why.en}.` : `${message.en}.`,
     zh: why ? `${message.zh}：${why.zh}。` : `${message.zh}。`,
-  })
+  }
+  return new AppError(code, words, account === undefined ? {} : { account })
+}
 
 function fromEnvironment(query: SecretQuery): string | undefined {
   const named = query.envName && cleanSecret(query.env[query.envName] ?? '')

@@ -9,7 +9,7 @@ import { plainSecrets, type PlainSecret } from './secret-keys.ts'
 
 /** Something that happened to the file and its owner should read. */
 export type SettingsNotice = {
-  readonly id: 'secrets-moved' | 'secrets-stuck' | 'config-broken'
+  readonly id: 'secrets-moved' | 'secrets-stuck' | 'config-broken' | 'key-variable-left'
   readonly level: 'info' | 'error'
   readonly code: ErrorCode
   readonly words: Words
@@ -33,6 +33,20 @@ export function tellMoved({ log, notice }: Teller, secrets: readonly PlainSecret
     words: {
       en: `Secrets don't belong in config.json: ${names} now lies in the secret store and is gone from the file.`,
       zh: `密钥不应写在 config.json 中：${names} 已移入密钥库并从文件中删除。`,
+    },
+  })
+}
+
+/** The provider changed, and the variable with the key of the one before no longer counts. */
+export function tellVariableLeft({ log, notice }: Teller, variable: string): void {
+  log.warn('llm.apiKeyEnv was unset: it named the key of the provider before', { variable })
+  notice?.({
+    id: 'key-variable-left',
+    level: 'info',
+    code: 'model-key-missing',
+    words: {
+      en: `llm.apiKeyEnv is unset: ${variable} holds the key of the provider before, which must not be sent to another one.`,
+      zh: `已取消设置 llm.apiKeyEnv：${variable} 中是原模型服务商的密钥，不应发送给其他服务商。`,
     },
   })
 }

@@ -10,13 +10,15 @@ import { withCopy, type Batch } from './batch.ts'
 import { editFor, readPath } from './edits.ts'
 import { unknownKey } from './explain.ts'
 import { besideConfig, openLedger, type Ledger, type Reading } from './ledger.ts'
+import { besideEdits, variableLeft } from './model-edits.ts'
 import { overridesOf, type Flags } from './overrides.ts'
 import type { Value } from './parse.ts'
-import { formatPath, type ConfigProblem } from './problems.ts'
+import { orphanedBy } from './orphans.ts'
+import { formatPath, type ConfigPath, type ConfigProblem } from './problems.ts'
 import { valueAt } from './prune.ts'
-import { isSecretPath, schemaAt } from './schema.ts'
+import { isSecretPath, mayHoldSecrets, schemaAt } from './schema.ts'
 import { plainLlmHost, type LlmHost } from './secret-keys.ts'
-import { tellBroken, tellMoved, tellStuck, type SettingsNotice } from './settings-notices.ts'
+import { tellBroken, tellMoved, tellStuck, tellVariableLeft, type SettingsNotice } from './settings-notices.ts'
 import { shownValue } from './shown.ts'
 import { createVault, type Secrets, type Vault } from './vault.ts'
 import type { Edit } from './text-edit.ts'
@@ -49,8 +51,9 @@ export interface Settings extends Secrets {
   /** A value as it may be shown: `(set)` or `(not set)` for a secret. Throws `AppError('config-unknown-key')`. */
   get(path: string): Promise<unknown>
   /**
-   * Sets a key, or with `undefined` unsets it; a secret goes to the store. Applied and told before it resolves. Throws
-   * `AppError`: `config-unknown-key`, `config-invalid`, `config-broken`, `store-failed`, `store-full`.
+   * Sets a key, or with `undefined` unsets it; a secret goes to the store, and stored ones go with the place they were
+   * for. Applied and told before it resolves. Throws `AppError`: `config-unknown-key`, `config-invalid`,
+   * `config-broken`, `store-failed`, `store-full`, and what the secret store throws.
    */
   edit(path: string, value: unknown): Promise<void>
   /**
@@ -83,11 +86,18 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     get: async path => shown(config(), path, await vault.isSetNow()),
     async edit(path, value) {
       const plain = asValue(path, value)
-      const secret = isSecretPath(readPath(path))
-      if (secret && typeof plain === 'string') await vault.secrets.setSecret(path, plain)
-      if (secret && plain === undefined) await vault.secrets.unsetSecret(path)
-      const rest = secret && typeof plain === 'string' ? undefined : plain
-      await ledger.edit(text => [editFor(text, path, rest)])
+      const place = readPath(path)
+      const isSecret = isSecretPath(place) && typeof plain === 'string'
+      if (isSecret) await vault.secrets.setSecret(path, plain)
+      const left = variableLeft(config().llm, place, plain)
+      const write = () =>
+        ledger.edit((text, { llm }) => [
+          editFor(text, path, isSecret ? undefined : plain),
+          ...besideEdits(llm, place, plain),
+        ])
+      const orphans = !isSecret && mayHoldSecrets(place) ? await orphansOf(vault, place, plain) : []
+      await (orphans.length > 0 ? vault.secrets.exchangeSecrets(orphans, write) : write())
+      if (left !== undefined && config().llm.apiKeyEnv === '') tellVariableLeft(options, left)
     },
     async apply({ edits, secrets, next, aside }) {
       const changes = secrets.map(secret => vault.bind(secret, next))
@@ -102,6 +112,11 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       await ledger.idle()
     },
   }
+}
+
+async function orphansOf({ secrets }: Vault, path: ConfigPath, value: Value | undefined) {
+  const stored = (await secrets.listSecrets()).map(({ name }) => name)
+  return orphanedBy(stored, path, value).map(name => ({ name }))
 }
 
 /** The ledger hands secrets of the file to the vault, and the vault asks the ledger for the configuration. */

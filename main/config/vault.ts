@@ -7,6 +7,7 @@ import { exchange, type SecretChange } from './exchange.ts'
 import { secretKey, type LlmHost, type PlainSecret, type SecretKey } from './secret-keys.ts'
 import { cleanSecret, findSecret, resolveSecret, type SecretQuery } from './secrets.ts'
 import { formatPath } from './problems.ts'
+import { refuseReserved } from './reserved.ts'
 
 export type VaultOptions = {
   readonly store: SecretStore
@@ -83,7 +84,11 @@ export function createVault(options: VaultOptions): Vault {
     secrets: {
       secret: async (name, host) => known(await resolveSecret(queryOf(keyOf(name), host))),
       findSecret: async (name, host) => known(await findSecret(queryOf(keyOf(name), host))),
-      setSecret: async (name, value) => put(keyOf(name), value),
+      async setSecret(name, value) {
+        const key = keyOf(name)
+        refuseReserved(key.path)
+        await put(key, value)
+      },
       async unsetSecret(name) {
         const key = keyOf(name)
         await store.unset(key.name)

@@ -1,3 +1,4 @@
+import { accountHint } from './account-hint.ts'
 import { modelHints } from './hints-model.ts'
 import { platformHints } from './hints-platform.ts'
 import { systemHints } from './hints-system.ts'
@@ -15,6 +16,8 @@ export type WireError = {
   readonly hint: string
   /** The message in both languages, where its maker gave both. */
   readonly says?: Words
+  /** Whose trouble it is, where the hint depends on it. */
+  readonly account?: string
 }
 
 const brand = Symbol.for('perch.AppError')
@@ -24,22 +27,26 @@ export class AppError extends Error {
   readonly code: ErrorCode
   /** The message in both languages, where its maker gave both. */
   readonly says?: Words
+  /** Whose trouble it is, where the hint depends on it. */
+  readonly account?: string
   readonly [brand] = true
 
-  constructor(code: ErrorCode, message: string | Words, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string | Words, options?: ErrorOptions & { readonly account?: string }) {
     super(typeof message === 'string' ? message : message.en, options)
     this.name = 'AppError'
     this.code = code
     if (typeof message !== 'string') this.says = message
+    if (options?.account !== undefined) this.account = options.account
   }
 
   /** The one thing the reader can do. */
   hint(language: Language = 'en'): string {
-    return hints[this.code][language]
+    return accountHint(hints[this.code][language], this.account)
   }
 
   toWire(language: Language = 'en'): WireError {
-    return { code: this.code, message: this.message, hint: this.hint(language), ...(this.says && { says: this.says }) }
+    const { code, message, says, account } = this
+    return { code, message, hint: this.hint(language), ...(says && { says }), ...(account && { account }) }
   }
 }
 
@@ -57,6 +64,7 @@ export function fromWire(error: WireError): AppError {
   return new AppError(
     Object.hasOwn(hints, error.code) ? error.code : 'internal',
     isWords(error.says) ? error.says : error.message,
+    typeof error.account === 'string' ? { account: error.account } : {},
   )
 }
 

@@ -108,6 +108,10 @@ export const platformHints = {
     en: 'Look into the group before you send it again.',
     zh: '请先到群里确认，再决定是否重发。',
   },
+  'send-uncertain': {
+    en: 'Look into the chat before you send it again.',
+    zh: '请先到会话里确认，再决定是否重发。',
+  },
   'lark-app-unknown': {
     en: 'The platform knows no app with this App ID. Copy it again from Credentials & Basic Info.',
     zh: '平台上没有这个 App ID 的应用，请从「凭证与基础信息」重新复制。',

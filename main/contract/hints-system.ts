@@ -14,6 +14,10 @@ export const systemHints = {
     en: 'Look at the allowed values with: perch config schema',
     zh: '可用 perch config schema 查看允许的值。',
   },
+  'ca-file-unusable': {
+    en: 'Correct the path in caFile: it must name a PEM file with certificates, or be empty. The file to edit is named by: perch config path',
+    zh: '请更正 caFile 中的路径：它应指向含有证书的 PEM 文件，或留空。要修改的文件可用 perch config path 查看。',
+  },
   'import-unreadable': {
     en: 'Name the configuration file itself; mend what is named above in a copy of it, and import that.',
     zh: '请指定配置文件本身；在副本中修正上面指出的问题，再导入该副本。',
@@ -25,6 +29,10 @@ export const systemHints = {
   'secret-store-unavailable': {
     en: 'Check the file named above and its permissions.',
     zh: '请检查上面提到的文件及其权限。',
+  },
+  'secrets-damaged': {
+    en: 'Put it back from a backup. Without one, move the file of the secrets away (secrets.enc, of the desktop app secrets.json) and set the secrets again: perch secret set channels.lark.appSecret and perch secret set llm.apiKey, for a named account perch secret set channels.lark.accounts.NAME.appSecret',
+    zh: '请从备份恢复该文件。若没有备份，请移走密钥文件（secrets.enc，桌面应用为 secrets.json）并重新设置密钥：perch secret set channels.lark.appSecret 和 perch secret set llm.apiKey，命名账号用 perch secret set channels.lark.accounts.NAME.appSecret',
   },
   'secret-wrong-passphrase': {
     en: 'Start with the same PERCH_PASSPHRASE as when the secrets were stored.',

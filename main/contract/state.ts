@@ -44,6 +44,8 @@ export type AccountView = ConnectionStatus & {
   readonly domain: string
   readonly mode: 'websocket' | 'webhook'
   readonly bot?: BotView
+  /** Since when the account is this bot, where it was another one before: nothing older is true of it. */
+  readonly botSince?: number
   readonly quota: QuotaView
 }
 

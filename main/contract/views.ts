@@ -125,9 +125,22 @@ export type SentByHand = {
   readonly detail?: string
 }
 
+/** A question that got no answer, or none to its end. */
+export type FailedAnswer = {
+  readonly at: number
+  readonly questionId: string
+  /** What the chat shows instead, or of it; empty when nothing was sent. */
+  readonly text: string
+  /** The same with what could not be sent. */
+  readonly meant: string
+  /** In English, as fates are stored. */
+  readonly reason: string
+}
+
 /** What stands beside a transcript. */
 export type ConversationMargin = {
   readonly answers: readonly AnswerMargin[]
+  readonly failed: readonly FailedAnswer[]
   readonly sent: readonly SentByHand[]
   readonly total: Spent
 }

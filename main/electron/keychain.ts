@@ -81,7 +81,8 @@ async function readEntries(file: string): Promise<Entries> {
   const text = (await readIfThere(file))?.toString('utf8')
   if (text === undefined) return {}
   const parsed = File.safeParse(parseJson(text))
-  if (!parsed.success) throw unavailable(`${file} is damaged or was changed by something else; it is left as it is.`)
+  if (!parsed.success)
+    throw new AppError('secrets-damaged', `${file} is damaged or was changed by something else; it is left as it is.`)
   return parsed.data.secrets
 }
 

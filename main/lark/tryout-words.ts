@@ -23,7 +23,7 @@ export function saysOf(code: ErrorCode, domain: string, isOnly = false): Words {
       en: 'No app has this App ID. Copy it again from Credentials & Basic Info, and look whether the app was deleted.',
       zh: '没有应用使用这个 App ID。请在「凭证与基础信息」重新复制，并确认应用未被删除。',
     },
-    'lark-wrong-domain': saysOtherBrand(name, others[domain]),
+    'lark-wrong-domain': saysOtherBrand(name, others[domain]) ?? saysOtherPlatform,
   }
   const says = special[code] ?? plainHint(code)
   if (other === undefined) return says
@@ -38,6 +38,12 @@ const saysOtherBrand = (name: Words, other: Words | undefined): Words | undefine
     en: `This app does not belong to ${name.en}. Switch the platform to ${other.en}.`,
     zh: `这个应用不属于${name.zh}，请把平台切换为${other.zh}。`,
   }
+
+/** Of an address of one's own nobody knows which platform is the other one. */
+const saysOtherPlatform: Words = {
+  en: 'This App ID belongs to another platform or brand than this address. Choose the platform where the app was created.',
+  zh: '这个 App ID 属于另一个平台或品牌，不属于这个地址。请选择创建该应用的平台。',
+}
 
 /** The credentials are right, but nobody can say who the bot is. */
 export const saysOfBot = (code: ErrorCode): Words =>

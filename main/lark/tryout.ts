@@ -6,6 +6,7 @@ import type { TriedView } from '../contract/setup.ts'
 import type { BotView } from '../contract/state.ts'
 import type { Words } from '../contract/words.ts'
 import { createAsking, type BotAnswer, type Said } from './checkup/asking.ts'
+import { saysNoSuchApp } from './checkup/refusals.ts'
 import type { EndpointRefusal } from './endpoint.ts'
 import { PlatformError } from './failures.ts'
 import { saysOf, saysOfBot, saysOfEndpoint } from './tryout-words.ts'
@@ -91,16 +92,12 @@ function refused(error: AppError, baseUrl: string, { proxyOf }: TryOutOptions): 
   return { ok: false, code, message: `${baseUrl}: ${error.message}` }
 }
 
-/**
- * 10003 comes for an App ID that the platform does not know, 10014 for a wrong secret and, told apart by its words alone,
- * for an unknown App ID as well; the Open API counts them as one.
- */
+/** Comes for an App ID that the platform does not know. */
 const UNKNOWN_APP = 10003
-const SAYS_UNKNOWN = /\bapp[\s_]?(id)?\s+(is |does |do )?(not exists?|not found|unknown|invalid)\b/i
 
 function codeOf(error: AppError, throughProxy: boolean): ErrorCode {
   if (error instanceof PlatformError && error.platformCode === UNKNOWN_APP) return 'lark-app-unknown'
-  if (error.code === 'lark-bad-secret' && SAYS_UNKNOWN.test(error.message)) return 'lark-app-unknown'
+  if (saysNoSuchApp(error)) return 'lark-app-unknown'
   if (!throughProxy) return error.code
   const refusedByProxy = error.code === 'lark-answer-invalid' && error.message.includes('HTTP 407')
   return error.code === 'lark-unreachable' || refusedByProxy ? 'lark-proxy' : error.code

@@ -26,7 +26,7 @@ type Key = { readonly bytes: Buffer; readonly source: KeySource; readonly salt: 
 /**
  * Secrets in one encrypted file: values, names and hosts are sealed together, so none of them can be changed or swapped.
  * Other processes may use the same file. Rejects with `AppError`: `secret-wrong-passphrase`, `secret-file-mode`,
- * `secret-store-unavailable`; a file that can't be read is never overwritten.
+ * `secrets-damaged`, `secret-store-unavailable`; a file that can't be read is never overwritten.
  */
 export function fileSecrets(options: FileSecretsOptions): SecretStore {
   const lanes = new Lanes()
@@ -97,8 +97,7 @@ function openEntries({ secretsFile, keyFile, passphrase }: FileSecretsOptions, s
   const opened = unseal(sealed, key.bytes)
   if ('plain' in opened) return Entries.parse(JSON.parse(opened.plain))
   if (opened.failed === 'damaged') throw damaged(secretsFile)
-  if (key.source === 'key-file')
-    throw new AppError('secret-store-unavailable', `${keyFile} is not the key of ${secretsFile}.`)
+  if (key.source === 'key-file') throw new AppError('secrets-damaged', `${keyFile} is not the key of ${secretsFile}.`)
   throw new AppError(
     'secret-wrong-passphrase',
     passphrase ? 'PERCH_PASSPHRASE is not the right one.' : 'PERCH_PASSPHRASE is not set.',
@@ -106,7 +105,7 @@ function openEntries({ secretsFile, keyFile, passphrase }: FileSecretsOptions, s
 }
 
 const damaged = (file: string): AppError =>
-  new AppError('secret-store-unavailable', `${file} is damaged or was changed by something else; it is left as it is.`)
+  new AppError('secrets-damaged', `${file} is damaged or was changed by something else; it is left as it is.`)
 
 /** Gives the key of a sealed file, or one for a new file; a derived key is kept, because deriving takes a while on purpose. */
 function keyRing(options: FileSecretsOptions): (sealed: Sealed | undefined) => Promise<Key> {
@@ -140,10 +139,7 @@ async function readKeyFile(file: string, mayMake: boolean): Promise<Buffer> {
   if (mayMake) await makeKeyFile(file)
   const text = (await readIfThere(file))?.toString('utf8').trim()
   if (text === undefined)
-    throw new AppError(
-      'secret-store-unavailable',
-      `The key file ${file} is gone; without it the secrets can't be read.`,
-    )
+    throw new AppError('secrets-damaged', `The key file ${file} is gone; without it the secrets can't be read.`)
   const { mode } = await stat(file)
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
     throw new AppError('secret-file-mode', `Others may read ${file} (mode ${(mode & 0o777).toString(8)}).`)

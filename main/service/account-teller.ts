@@ -1,12 +1,15 @@
 import type { Logger } from '../base/logger.ts'
 import type { ChannelSink } from '../chat/channel.ts'
 import type { AccountSettings } from '../config/accounts.ts'
+import { accountHint } from '../contract/account-hint.ts'
 import type { AppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import { troubleIn, type AccountView, type ConnectionStatus, type QuotaView } from '../contract/state.ts'
 
 export type TellerPorts = {
   readonly quota: (account: AccountSettings) => Promise<QuotaView>
+  /** Since when the account is this bot. */
+  readonly botSince: (account: AccountSettings) => Promise<number>
   readonly current: (id: string) => AccountView | undefined
   readonly publish: (fact: Fact) => void
   /** A line for whoever watches the program start. */
@@ -49,10 +52,12 @@ export class AccountTeller {
   async show(account: AccountSettings): Promise<void> {
     const { id, appId, config } = account
     const quota = await this.#ports.quota(account)
+    const botSince = await this.#ports.botSince(account)
     const known = this.#ports.current(id)
     const before = known?.appId === appId ? known : { state: 'offline' as const, since: this.#ports.now() }
     const { name, domain, mode } = config
-    this.#ports.publish({ type: 'account-changed', account: { ...before, id, appId, name, domain, mode, quota } })
+    const view = { ...before, id, appId, name, domain, mode, quota, ...(botSince > 0 && { botSince }) }
+    this.#ports.publish({ type: 'account-changed', account: view })
   }
 
   off(id: string): void {
@@ -60,8 +65,9 @@ export class AccountTeller {
   }
 
   fail(id: string, error: AppError): void {
-    this.#ports.log.error('an account could not start', { account: id, code: error.code, error })
-    this.#print(id, `${error.message} ${error.hint()}`)
+    const hint = accountHint(error.hint(), id)
+    this.#ports.log.error('an account could not start', { account: id, code: error.code, hint, error })
+    this.#print(id, `${error.message} ${hint}`)
     this.#tell(id, { state: 'failed', since: this.#ports.now(), ...troubleIn(error) })
   }
 
@@ -89,6 +95,7 @@ export class AccountTeller {
   #tell(account: string, status: ConnectionStatus): void {
     const { state, reason, code } = status
     this.#ports.log.info(`connection ${state}`, { account, ...(reason && { reason }), ...(code && { code }) })
-    this.#ports.publish({ type: 'connection-changed', account, status })
+    const own = status.hint === undefined ? status : { ...status, hint: accountHint(status.hint, account) }
+    this.#ports.publish({ type: 'connection-changed', account, status: own })
   }
 }

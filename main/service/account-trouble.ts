@@ -2,6 +2,9 @@ import type { AccountSettings } from '../config/accounts.ts'
 import { APP_ID } from '../contract/app-id.ts'
 import { AppError, asAppError } from '../contract/errors.ts'
 
+/** Whose facts are stored: an App ID is given out once, so the same one at another address is the same bot. */
+export const appOf = ({ appId }: AccountSettings): string => appId.toLowerCase()
+
 /** Which bot an account is: two accounts with the same one can't both be connected. */
 export const botOf = ({ appId, baseUrl }: AccountSettings): string => JSON.stringify([appId.toLowerCase(), baseUrl])
 
@@ -22,8 +25,9 @@ export const keyOf = (
 
 /** Why an account can't be connected before anybody is asked: no App ID, a wrong one, or one that another account has. */
 export function troubleOf(account: AccountSettings, all: readonly AccountSettings[]): AppError | undefined {
-  const { appId } = account
-  if (appId === '') return new AppError('lark-app-id-missing', { en: 'App ID not configured.', zh: '未配置 App ID。' })
+  const { appId, id } = account
+  if (appId === '')
+    return new AppError('lark-app-id-missing', { en: 'App ID not configured.', zh: '未配置 App ID。' }, { account: id })
   // the SDK returns in silence from an App ID of another form
   if (!APP_ID.test(appId))
     return new AppError('lark-app-id-invalid', { en: `"${appId}" is no App ID.`, zh: `“${appId}”不是 App ID。` })

@@ -1,24 +1,12 @@
 import { Lanes } from '../base/lanes.ts'
-import type { Channel, ChannelSink } from '../chat/channel.ts'
+import type { Channel } from '../chat/channel.ts'
 import type { AccountSettings } from '../config/accounts.ts'
 import { asAppError, type AppError } from '../contract/errors.ts'
 import { Lines } from './account-lines.ts'
 import { Senders } from './account-senders.ts'
-import { AccountTeller, type TellerPorts } from './account-teller.ts'
+import type { AccountsPorts } from './account-ports.ts'
+import { AccountTeller } from './account-teller.ts'
 import { botOf, keyOf, secretOrTrouble, troubleOf } from './account-trouble.ts'
-
-export type AccountsPorts = TellerPorts & {
-  readonly accounts: () => readonly AccountSettings[]
-  /** Rejects with an `AppError` that says what is missing. */
-  readonly secret: (account: AccountSettings) => Promise<string>
-  /** Whatever else makes a connection new when it changes: proxy, certificates. */
-  readonly surroundings: () => string
-  readonly lock: (account: AccountSettings) => Promise<{ release(): Promise<void> }>
-  readonly connect: (account: AccountSettings, secret: string) => Promise<Channel>
-  readonly sink: (id: string) => Pick<ChannelSink, 'message' | 'noted' | 'recalled' | 'pressed' | 'reacted'>
-  /** Takes up what waited for an account that came back by itself. */
-  readonly returned: () => Promise<void>
-}
 
 /** How often a bot of another Perch is asked for (milliseconds). */
 const TRY_LOCK_AGAIN = 5000
@@ -58,7 +46,7 @@ export class Accounts {
 
   /** Brings what runs in line with the configuration. Never rejects: an account's trouble is its own state. */
   async reconcile(): Promise<void> {
-    const wanted = this.#ports.accounts().map(({ id }) => id)
+    const wanted = (await this.#introduce()).map(({ id }) => id)
     const gone = [...this.#shown].filter(id => !wanted.includes(id))
     await Promise.all([...gone, ...wanted].map(id => this.#lanes.run(id, () => this.#settle(id))))
   }
@@ -71,7 +59,7 @@ export class Accounts {
 
   /** Asks each platform now, and shows what it says. An account that is switched off is left alone. */
   async probe(signal: AbortSignal): Promise<void> {
-    const all = this.#ports.accounts()
+    const all = await this.#introduce()
     await Promise.all(all.map(account => this.#probe(account, all, signal)))
   }
 
@@ -95,11 +83,19 @@ export class Accounts {
     await this.#senders.stop()
   }
 
+  /** Shows new accounts one after the other, before any of them connects: windows list them in the order they came. */
+  async #introduce(): Promise<readonly AccountSettings[]> {
+    const all = this.#ports.accounts()
+    for (const account of all.filter(({ id }) => !this.#ports.current(id))) {
+      this.#shown.add(account.id)
+      await this.#teller.show(account)
+    }
+    return all
+  }
+
   async #probe(account: AccountSettings, all: readonly AccountSettings[], signal: AbortSignal): Promise<void> {
     const { id, config } = account
-    const isNew = !this.#ports.current(id)
-    if (isNew) await this.#teller.show(account)
-    if (!config.enabled) return isNew ? this.#teller.off(id) : undefined
+    if (!config.enabled) return this.#ports.current(id)?.reason ? undefined : this.#teller.off(id)
     try {
       const trouble = troubleOf(account, all)
       if (trouble) throw trouble
@@ -142,6 +138,7 @@ export class Accounts {
       await this.#vacate(id, live.bot)
       const lock = await this.#ports.lock(account)
       this.#live.set(id, { ...live, lock })
+      await this.#ports.serves(account)
       const channel = await this.#ports.connect(account, secret)
       this.#live.set(id, { ...live, channel, lock })
       if (this.#isStopped) return await this.#end(id)

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { stableId } from '../base/ids.ts'
 import type { Channel } from '../chat/channel.ts'
 import type { Body, Target } from '../chat/message.ts'
-import type { Outbox } from '../chat/outbox.ts'
+import { BY_HAND, type Outbox } from '../chat/outbox.ts'
 import type { Input, SentReport } from '../contract/calls.ts'
 import { AppError, asAppError } from '../contract/errors.ts'
 
 type SendInput = Input<'message.send'>
 
 type Ports = {
-  /** The first account's, unless one is named. */
-  readonly firstAccount: () => string | undefined
+  /** Every account, in order: the first sends, unless one is named or has got the message that is answered. */
+  readonly accounts: () => readonly string[]
+  readonly hasReceived: (account: string, messageId: string) => Promise<boolean>
   readonly sender: (account: string) => Promise<Channel | undefined>
   readonly outbox: Outbox
   /** Reads a card or post file. */
@@ -19,14 +20,21 @@ type Ports = {
 
 /** Sends by hand: the same sender, limits and idempotency as the answers. */
 export const createSend =
-  ({ firstAccount, sender, outbox, readText }: Ports) =>
+  ({ sender, outbox, readText, ...ports }: Ports) =>
   async (input: SendInput, signal: AbortSignal): Promise<SentReport> => {
-    const id = input.account ?? firstAccount()
+    if (input.account === '') throw new AppError('bad-request', 'Name the account that sends.')
+    const id = input.account ?? (await receiver(input, ports)) ?? ports.accounts()[0]
     if (id === undefined) throw new AppError('not-found', 'No account is configured yet.')
     const channel = await sender(id)
     if (!channel) throw new AppError('not-found', `The account "${id}" is not running.`)
     return sendByHand(input, channel, outbox, readText, signal)
   }
+
+async function receiver({ reply }: SendInput, ports: Pick<Ports, 'accounts' | 'hasReceived'>) {
+  if (reply === undefined) return undefined
+  for (const account of ports.accounts()) if (await ports.hasReceived(account, reply)) return account
+  return undefined
+}
 
 async function sendByHand(
   input: SendInput,
@@ -42,7 +50,8 @@ async function sendByHand(
   const sent: SentReport[] = []
   for (const [index, body] of bodies.entries()) {
     const part = stableId(channel.account, seed, String(index))
-    const delivery = await outbox.deliver(channel, { inboxId: 0, part, seed, to, body }, signal).catch(rethrown)
+    const sending = outbox.deliver(channel, { inboxId: BY_HAND, part, seed, to, body }, signal)
+    const delivery = await sending.catch((thrown: unknown) => rethrown(thrown, part, outbox))
     if (delivery.state === 'perhaps') throw uncertain()
     sent.push(delivery.sent)
   }
@@ -53,7 +62,7 @@ async function sendByHand(
 
 const uncertain = (cause?: unknown) =>
   new AppError(
-    'lark-unreachable',
+    'send-uncertain',
     {
       en: 'It is not known whether the message was sent. Look into the chat before you send it again.',
       zh: '无法确定消息是否已发送，重发前请先查看会话。',
@@ -61,12 +70,11 @@ const uncertain = (cause?: unknown) =>
     { cause },
   )
 
-/** Connections that were never made: nothing can have been sent. */
-const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH/
-
-function rethrown(thrown: unknown): never {
-  const { code, message } = asAppError(thrown)
-  throw code === 'lark-unreachable' && !NEVER_SENT.test(message) ? uncertain(thrown) : thrown
+/** What the outbox still holds as open may have arrived. */
+async function rethrown(thrown: unknown, part: string, outbox: Outbox): Promise<never> {
+  if (asAppError(thrown).code !== 'lark-unreachable') throw thrown
+  const item = (await outbox.partsOf(BY_HAND)).find(one => one.part === part)
+  throw item?.state === 'pending' ? uncertain(thrown) : thrown
 }
 
 function targetOf({ to, reply }: SendInput): Target {

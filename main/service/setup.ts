@@ -14,6 +14,7 @@ import type { ScanView, TriedView } from '../contract/setup.ts'
 import type { CallKind } from '../lark/platform.ts'
 import type { SetupPort } from '../rpc/ports.ts'
 import { readTraffic } from '../store/checkup.ts'
+import { appOf } from './account-trouble.ts'
 import { refuseOverruled, refuseWrong, saveAccount, type ConnectPorts } from './setup/connect.ts'
 import { readGuide, type GuidePorts } from './setup/guide.ts'
 import { ownPlatform, placesToTry, scanServers, type Servers } from './setup/places.ts'
@@ -98,7 +99,7 @@ function guidePorts({
       const count = (kind: CallKind) => countCall(id, kind)
       return createAsking({ account: id, appId, appSecret, baseUrl, network, countCall: count, log, now })
     },
-    traffic: id => readTraffic(database, id, now()),
+    traffic: account => readTraffic(database, { account: account.id, bot: appOf(account) }, now()),
     ownerCode: id => codes.current(id),
   }
 }

@@ -2,8 +2,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { storeError } from './failures.ts'
 
-/** What the stored traffic of one account tells the doctor. Times are milliseconds since 1970. */
+/** Whose facts are asked for: those of the bot that an account is now, by the name that `Bots` knows it under. */
+export type Whose = { readonly account: string; readonly bot: string }
+
+/**
+ * What the stored traffic of one account tells the doctor, since it is this bot. Times are milliseconds since 1970.
+ */
 export type Traffic = {
+  /** When the account became this bot: 0 for its first one, and later than everything before it served this one. */
+  readonly since: number
   /** The newest event of any kind. */
   readonly lastEvent: { readonly at: number; readonly kind: string } | undefined
   readonly lastPress: number | undefined
@@ -23,7 +30,7 @@ export type Traffic = {
 export type KnownMessages = {
   readonly sent: ReadonlySet<string>
   readonly received: ReadonlySet<string>
-  /** When the first message of this account was received; `undefined` before there is one. */
+  /** When the first message of this bot was received; `undefined` before there is one. */
   readonly since: number | undefined
 }
 
@@ -31,26 +38,30 @@ const DAY = 24 * 60 * 60_000
 const MOST_FAILED = 5
 
 /** Reads over a connection of its own that can't write. Throws `AppError('store-failed')`. */
-export function readTraffic(file: string, account: string, now: number): Traffic {
+export function readTraffic(file: string, whose: Whose, now: number): Traffic {
   return reading(file, db => {
-    const one = (sql: string, ...values: (string | number)[]) => db.prepare(sql).get(account, ...values)
-    const event = one('select at, kind from fates where account = ? order by at desc, id desc limit 1')
-    const press = one(`select max(at) as at from fates where account = ? and kind = 'card.action.trigger'`)
-    const message = one(
-      `select at, fate, reason from fates where account = ? and kind = 'message' and fate <> 'duplicate'
-       order by at desc, id desc limit 1`,
+    const { account } = whose
+    const { since, lastInbox } = beganOf(db, whose)
+    const one = (sql: string, ...values: number[]) => db.prepare(sql).get(account, ...values)
+    const fate = (what: string, which: string, ...values: number[]) =>
+      one(`select ${what} from fates where account = ? and ${ITS_FATES} ${which}`, lastInbox, since, ...values)
+    const newest = 'order by at desc, id desc limit 1'
+    const event = fate('at, kind', newest)
+    const press = fate('max(at) as at', `and kind = 'card.action.trigger'`)
+    const message = fate('at, fate, reason', `and kind = 'message' and fate <> 'duplicate' ${newest}`)
+    const outgoing = `from outbox where account = ? and ${ITS_SENDS}`
+    const sent = one(`select max(createdAt) as at ${outgoing} and state = 'sent'`, lastInbox, since)
+    const answered = fate('max(at) as at', `and fate in ('answered', 'command')`)
+    const again = fate('count(*) as count', `and fate = 'duplicate' and at > ?`, now - DAY)
+    const chat = one(
+      `select chatId from inbox where account = ? and id > ? and chatType = 'p2p' order by id desc limit 1`,
+      lastInbox,
     )
-    const sent = one(`select max(createdAt) as at from outbox where account = ? and state = 'sent'`)
-    const answered = one(`select max(at) as at from fates where account = ? and fate in ('answered', 'command')`)
-    const again = one(
-      `select count(*) as count from fates where account = ? and fate = 'duplicate' and at > ?`,
-      now - DAY,
-    )
-    const chat = one(`select chatId from inbox where account = ? and chatType = 'p2p' order by id desc limit 1`)
     const failedSends = db
-      .prepare(`select createdAt, detail from outbox where account = ? and state = 'failed' order by id desc limit ?`)
-      .all(account, MOST_FAILED)
+      .prepare(`select createdAt, detail ${outgoing} and state = 'failed' order by id desc limit ?`)
+      .all(account, lastInbox, since, MOST_FAILED)
     return {
+      since,
       lastEvent: event && { at: Number(event['at']), kind: String(event['kind']) },
       lastPress: timeIn(press),
       lastMessage: message && {
@@ -67,9 +78,11 @@ export function readTraffic(file: string, account: string, now: number): Traffic
   })
 }
 
-/** The IDs of what this Perch sent and received in one chat. Throws `AppError('store-failed')`. */
-export function readKnownMessages(file: string, account: string, chatId: string): KnownMessages {
+/** The IDs of what this bot sent and received in one chat. Throws `AppError('store-failed')`. */
+export function readKnownMessages(file: string, whose: Whose, chatId: string): KnownMessages {
   return reading(file, db => {
+    const { account } = whose
+    const { lastInbox } = beganOf(db, whose)
     const received = db.prepare('select messageId from inbox where account = ? and chatId = ?').all(account, chatId)
     const sent = db
       .prepare(
@@ -78,13 +91,31 @@ export function readKnownMessages(file: string, account: string, chatId: string)
          where inbox.account = ? and turns.cardMessageId is not null`,
       )
       .all(account, account)
-    const first = db.prepare('select min(receivedAt) as at from inbox where account = ?').get(account)
+    const first = db
+      .prepare('select min(receivedAt) as at from inbox where account = ? and id > ?')
+      .get(account, lastInbox)
     return {
       received: new Set(received.map(row => String(row['messageId']))),
       sent: new Set(sent.map(row => String(row['id']))),
       since: timeIn(first),
     }
   })
+}
+
+/** Messages are told apart by their number, which no clock can change; what belongs to no message by its time. */
+const ITS_FATES = `case kind when 'message' then exists (
+  select 1 from inbox where inbox.account = fates.account and inbox.messageId = fates.messageId and inbox.id > ?)
+  else at > ? end`
+/** What is sent by hand answers no message: its `inboxId` is 0. */
+const ITS_SENDS = `case when inboxId <> 0 then inboxId > ? else createdAt > ? end`
+
+/** The last message that came before this bot, and the time. Nothing is of a bot that the account never served. */
+function beganOf(db: DatabaseSync, { account, bot }: Whose): { readonly since: number; readonly lastInbox: number } {
+  const row = db.prepare('select bot, since, lastInbox from bots where account = ?').get(account)
+  if (row === undefined) return { since: 0, lastInbox: 0 }
+  const never = Number.MAX_SAFE_INTEGER
+  if (row['bot'] !== bot) return { since: never, lastInbox: never }
+  return { since: Number(row['since']), lastInbox: Number(row['lastInbox']) }
 }
 
 const timeIn = (row: Record<string, unknown> | undefined): number | undefined =>

@@ -11,13 +11,22 @@ export type TokenRow = {
   readonly currency: string | null
 }
 
-/** One part of an answer, and the message that it answers. */
+/** One part of an answer, and the message that it answers. A failed answer of which nothing was sent is one empty part. */
 export type AnswerPart = {
   readonly part: string
   readonly createdAt: number
   readonly questionId: string
   /** As the platform names it; empty while it is not sent. */
   readonly messageId: string
+  /** Set when the answer failed: why, when, and what this part said. */
+  readonly failure: PartFailure | undefined
+}
+
+type PartFailure = {
+  readonly reason: string
+  readonly at: number
+  readonly text: string
+  readonly isSent: boolean
 }
 
 /** A message that the owner or a program sent as the bot, without a question. */
@@ -36,7 +45,7 @@ export type Margins = {
   turns(session: string): Promise<readonly number[]>
   /** Every call of a model for it, the oldest first. */
   tokens(session: string): Promise<readonly TokenRow[]>
-  /** Parts of answers, the oldest first. */
+  /** Parts of answers, the oldest first; also those of answers that failed. */
   parts(place: Place): Promise<readonly AnswerPart[]>
   /** The newest ones, the oldest of them first. */
   byHand(place: Place): Promise<readonly HandRow[]>
@@ -61,22 +70,45 @@ export const createMargins = ({ query }: Database): Margins => ({
       .select(['at', 'input', 'output', 'cost', 'currency'])
       .orderBy('at')
       .execute(),
-  parts: ({ account, chatId, threadId }) =>
-    query
-      .selectFrom('outbox')
-      .innerJoin('inbox', 'inbox.id', 'outbox.inboxId')
-      .where('inbox.account', '=', account)
-      .where('inbox.chatId', '=', chatId)
-      .where('inbox.threadId', 'is', threadId ?? null)
-      .where('inbox.fate', 'in', ['answered', 'failed', 'skipped'])
-      .select(['outbox.part', 'outbox.createdAt', 'inbox.messageId as questionId', sentId.as('messageId')])
-      .orderBy('outbox.createdAt')
-      .execute(),
+  parts: async place => (await partRows(query, place).execute()).map(partOf),
   byHand: async place => {
     const rows = await handRows(query, place).execute()
     return rows.toReversed().map(({ outgoing, ...row }) => ({ ...row, outgoing: JSON.parse(outgoing) as Outgoing })) // the outbox wrote it from this type
   },
 })
+
+function partRows(query: Database['query'], { account, chatId, threadId }: Place) {
+  const createdAt = sql<number>`coalesce(outbox.createdAt, inbox.receivedAt)`
+  return query
+    .selectFrom('inbox')
+    .leftJoin('outbox', 'outbox.inboxId', 'inbox.id')
+    .leftJoin('fates', join =>
+      join
+        .onRef('fates.account', '=', 'inbox.account')
+        .onRef('fates.eventId', '=', 'inbox.eventId')
+        .on('fates.fate', '=', 'failed')
+        .on('fates.fate', '<>', sql.lit('duplicate')) // says to SQLite that the index of events serves
+        .on('fates.eventId', '<>', sql.lit('')),
+    )
+    .where('inbox.account', '=', account)
+    .where('inbox.chatId', '=', chatId)
+    .where('inbox.threadId', 'is', threadId ?? null)
+    .where('inbox.fate', 'in', ['answered', 'failed', 'skipped'])
+    .where(eb => eb.or([eb('outbox.id', 'is not', null), eb('inbox.fate', '=', 'failed')]))
+    .select(['inbox.fate', 'inbox.reason', 'inbox.messageId as questionId', 'fates.at as failedAt'])
+    .select(['outbox.part', 'outbox.state', createdAt.as('createdAt'), sentId.as('messageId')])
+    .select(sql<string>`coalesce(outbox.shown, json_extract(outbox.outgoing, '$.body.text'), '')`.as('text'))
+    .orderBy(createdAt)
+}
+
+type PartRow = Awaited<ReturnType<ReturnType<typeof partRows>['execute']>>[number]
+
+/** When the log of fates does not know (yet), the part tells its moment. */
+function partOf({ fate, reason, failedAt, part, state, text, ...row }: PartRow): AnswerPart {
+  const isSent = state === 'sent' || state === 'perhaps'
+  const failure = { reason: reason ?? '', at: failedAt ?? row.createdAt, text, isSent }
+  return { ...row, part: part ?? '', failure: fate === 'failed' ? failure : undefined }
+}
 
 /** To the chat itself, to the person whose chat it is, or as a reply to a message in it. */
 function handRows(query: Database['query'], { account, chatId, threadId }: Place) {

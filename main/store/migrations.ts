@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { bots } from './migration-bots.ts'
 import { received } from './migration-received.ts'
 import { screens } from './migration-screens.ts'
 
@@ -8,6 +9,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': { up: db => runAll(db, first) },
   '0002-screens': { up: db => runAll(db, screens) },
   '0003-received': { up: db => runAll(db, received) },
+  '0004-bots': { up: db => runAll(db, bots) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

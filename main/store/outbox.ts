@@ -11,7 +11,7 @@ type NewItem = Omit<OutboxItem, 'state' | 'sent'>
 export type Outbox = {
   /** Resolves after the commit reached the disk. A known part gives back what is stored, whatever is handed in. */
   put(item: NewItem): Promise<OutboxItem>
-  settle(inboxId: number, part: string, state: 'sent' | 'perhaps' | 'failed', detail: Sent | string): Promise<void>
+  settle(inboxId: number, part: string, state: OutboxItem['state'], detail: Sent | string): Promise<void>
   pending(): Promise<readonly OutboxItem[]>
   ofInbox(inboxId: number): Promise<readonly OutboxItem[]>
   /** What the answer to this message says, part by part, for a person to read. */

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Migration } from 'kysely/migration'
 import type { Logger } from '../base/logger.ts'
 import type { NoticeView } from '../contract/state.ts'
+import { createBots, type Bots } from './bots.ts'
 import { createChats, type Chats } from './chats.ts'
 import { createConversations, type Conversations } from './conversations.ts'
 import { connect, createDatabase, orStoreError, type Database } from './database.ts'
@@ -48,6 +49,7 @@ export type Store = {
   readonly received: Received
   readonly reactions: Reactions
   readonly own: OwnMessages
+  readonly bots: Bots
   /** What was found when it was opened, for the owner to know. */
   readonly notices: readonly NoticeView[]
   /** Forgets what is older than 30 days; once a day is enough. */
@@ -101,6 +103,7 @@ function createStore(database: Database, durable: DatabaseSync, { now, log, noti
     received: createReceived(database),
     reactions: createReactions(database),
     own: createOwnMessages(database),
+    bots: createBots(database),
     fates,
     usage,
     notices,

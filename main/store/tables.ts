@@ -19,6 +19,8 @@ export type Tables = {
   reactions: { account: string; messageId: string; senderId: string; emoji: string; session: string; at: number }
   /** What people and the agent said, for searching; its rowid is the ID of the message. */
   messageText: { rowid: number; text: string }
+  /** Which bot an account was last connected as; see migration-bots.ts. */
+  bots: { account: string; bot: string; since: number; lastInbox: number }
   about: { key: string; value: string }
 }
 

@@ -1,4 +1,4 @@
-import type { AnswerMargin, ConversationMargin, SentByHand, Spent } from '../contract/views.ts'
+import type { AnswerMargin, ConversationMargin, FailedAnswer, SentByHand, Spent } from '../contract/views.ts'
 
 type Tokens = {
   readonly at: number
@@ -8,10 +8,13 @@ type Tokens = {
   readonly currency: string | null
 }
 type Part = {
+  /** Empty for an answer that failed before anything was sent. */
   readonly part: string
   readonly createdAt: number
   readonly questionId: string
   readonly messageId: string
+  readonly failure?:
+    { readonly reason: string; readonly at: number; readonly text: string; readonly isSent: boolean } | undefined
 }
 type Reaction = { readonly messageId: string; readonly senderId: string; readonly emoji: string }
 type Hand = {
@@ -35,9 +38,33 @@ export type MarginRows = {
 /** What stands beside a transcript: what each answer cost, how people took it, and what was sent by hand. Pure. */
 export function conversationMargin({ turns, tokens, parts, reactions, byHand }: MarginRows): ConversationMargin {
   const spent = Map.groupBy(tokens, ({ at }) => turns[firstFrom(turns, at)])
-  const answers = Map.groupBy(parts, part => turns[turnOf(turns, part)])
+  const answers = Map.groupBy(
+    parts.filter(({ part }) => part !== ''),
+    part => turns[turnOf(turns, part)],
+  )
   const margin = (at: number) => answerMargin(at, spent.get(at) ?? [], answers.get(at) ?? [], reactions)
-  return { answers: turns.slice(-MOST_ANSWERS).map(margin), sent: byHand.map(sentByHand), total: sumOf(tokens) }
+  return {
+    answers: turns.slice(-MOST_ANSWERS).map(margin),
+    failed: failedAnswers(parts).slice(-MOST_ANSWERS),
+    sent: byHand.map(sentByHand),
+    total: sumOf(tokens),
+  }
+}
+
+/** The first card is kept with the whole answer, so its further cards and messages only say it again. */
+function failedAnswers(parts: readonly Part[]): readonly FailedAnswer[] {
+  const failed = parts.flatMap(({ part, questionId, failure }) => (failure ? [{ part, questionId, ...failure }] : []))
+  return [...Map.groupBy(failed, ({ questionId }) => questionId)].map(([questionId, all]) => {
+    const at = Math.max(...all.map(one => one.at))
+    const sent = all.filter(({ isSent }) => isSent)
+    return { at, questionId, text: wholeOf(sent), meant: wholeOf(all), reason: all[0]?.reason ?? '' }
+  })
+}
+
+function wholeOf(parts: readonly { readonly part: string; readonly text: string }[]): string {
+  const whole = parts.find(({ part }) => part === 'card')?.text
+  const texts = whole ? [whole] : parts.map(({ text }) => text)
+  return texts.filter(text => text !== '').join('\n\n')
 }
 
 /** A window shows the newest ones; it crosses a wire. */

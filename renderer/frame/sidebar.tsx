@@ -5,6 +5,7 @@ import { accountName, accountShape, standingOf } from '../ui/account-state.ts'
 import { Bird } from '../ui/bird.tsx'
 import { StateGlyph } from '../ui/state-glyph.tsx'
 import { frame } from '../words/frame.ts'
+import { accountsInOrder } from './account-order.ts'
 import './sidebar.css'
 
 const groups = ['daily', 'insight', 'setup'] as const satisfies readonly Screen['group'][]
@@ -71,7 +72,7 @@ function Accounts() {
   const say = useWords(frame)
   const accounts = useApp(state => state.accounts)
   const isPaused = useApp(state => state.paused)
-  const list = Object.values(accounts)
+  const list = accountsInOrder(accounts)
   const isUp = list.some(account => account.state === 'online')
   return (
     <section className="sidebar-accounts" aria-label={say('accounts')}>

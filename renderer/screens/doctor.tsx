@@ -1,5 +1,5 @@
 import { RotateCw, Square } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type Ref } from 'react'
 import { useApp, useLanguage, useNow, useWords } from '../hooks.ts'
 import { accountName } from '../ui/account-state.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,6 +14,7 @@ import { Progress, Summary, titleOf } from './doctor/summary.tsx'
 import { Triage } from './doctor/sections.tsx'
 import { countOf, isInScope, type Scope } from './doctor/triage.ts'
 import { useDoctor, type Doctor } from './doctor/use-doctor.ts'
+import { useSuccessor } from './doctor/use-successor.ts'
 import './doctor/doctor.css'
 
 /** Every check that can be done from here, failed first, each with its fix. */
@@ -26,12 +27,17 @@ export function DoctorScreen() {
   const rows = doctor.rows.filter(({ check }) => isInScope(check, isScoped ? scope : 'all'))
   const count = countOf(doctor.rows)
   const isFresh = count.all === count.waiting && !doctor.isRunning
+  const successor = useSuccessor()
+  const begin = () => {
+    successor.await()
+    doctor.run()
+  }
   return (
     <Page>
       <PageHead
         title={titleOf(count, doctor.isRunning, say)}
         isName={isFresh || doctor.isRunning}
-        actions={!isFresh && <Actions doctor={doctor} />}
+        actions={!isFresh && <Actions doctor={doctor} button={successor.place} />}
       >
         {isFresh ? undefined : <Summary count={count} isRunning={doctor.isRunning} />}
       </PageHead>
@@ -40,14 +46,14 @@ export function DoctorScreen() {
         <ErrorBlock
           title={say('runFailed')}
           error={doctor.failure}
-          actions={<Button onClick={() => doctor.run()}>{say('run')}</Button>}
+          actions={<Button onClick={begin}>{say('run')}</Button>}
         />
       )}
       {isFresh ? (
         <Empty
           title={say('emptyTitle')}
           actions={
-            <Button kind="primary" onClick={() => doctor.run()}>
+            <Button kind="primary" onClick={begin}>
               {say('runFirst')}
             </Button>
           }
@@ -64,21 +70,21 @@ export function DoctorScreen() {
   )
 }
 
-function Actions({ doctor }: { readonly doctor: Doctor }) {
+type ActionsProps = { readonly doctor: Doctor; readonly button: Ref<HTMLButtonElement> }
+
+/** One button begins and ends a run, so that the focus stays on it. */
+function Actions({ doctor: { isRunning, run, stop }, button }: ActionsProps) {
   const say = useWords(doctorWords)
-  if (doctor.isRunning)
-    return (
-      doctor.stop && (
-        <Button icon={Square} onClick={doctor.stop}>
-          {say('stop')}
-        </Button>
-      )
-    )
   return (
     <>
-      <Report />
-      <Button icon={RotateCw} onClick={() => doctor.run()}>
-        {say('run')}
+      {!isRunning && <Report />}
+      <Button
+        ref={button}
+        icon={stop ? Square : RotateCw}
+        busy={isRunning && !stop}
+        onClick={() => (stop ? stop() : run())}
+      >
+        {say(stop ? 'stop' : 'run')}
       </Button>
     </>
   )

@@ -106,7 +106,9 @@ function Detail({ account }: { readonly account: AccountView }) {
   const say = useWords(home)
   const language = useLanguage()
   if (account.state === 'online') return <LastMessage account={account} />
-  const hint = account.code ? new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh') : account.hint
+  const hint = account.code
+    ? new AppError(account.code, '', { account: account.id }).hint(language === 'en' ? 'en' : 'zh')
+    : account.hint
   const reason = account.says ? inLanguage(account.says, language) : account.reason
   const rest = [reason && withoutCall(reason), hint, account.state === 'reconnecting' && !hint && say('byItself')]
   const said = rest.filter(part => typeof part === 'string' && part !== '').join(language === 'en' ? ' ' : '')

@@ -1,5 +1,6 @@
 import type { Fate } from '../../main/contract/fates.ts'
 import type { AccountView, AppState, QuotaView } from '../../main/contract/state.ts'
+import { accountsInOrder } from '../frame/account-order.ts'
 import { useApp, useLanguage, useNow, useWords } from '../hooks.ts'
 import { href } from '../route.ts'
 import { accountName } from '../ui/account-state.ts'
@@ -39,7 +40,7 @@ export function Today() {
   const say = useWords(home)
   const today = useApp(state => state.today)
   const queue = useApp(state => state.queue)
-  const accounts = Object.values(useApp(state => state.accounts))
+  const accounts = accountsInOrder(useApp(state => state.accounts))
   const now = useNow(60_000)
   const failed = countToday(today, 'failed', now)
   return (

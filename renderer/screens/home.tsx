@@ -1,4 +1,5 @@
 import { Pause, Play } from 'lucide-react'
+import { accountsInOrder } from '../frame/account-order.ts'
 import { useApp, useCall, useNow, useWords } from '../hooks.ts'
 import { href } from '../route.ts'
 import { accountName } from '../ui/account-state.ts'
@@ -96,7 +97,7 @@ function Accounts() {
   const accounts = useApp(state => state.accounts)
   return (
     <ul className="accounts" aria-label={say('accounts')}>
-      {Object.values(accounts).map(account => (
+      {accountsInOrder(accounts).map(account => (
         <AccountRow key={account.id} account={account} />
       ))}
     </ul>

@@ -7,8 +7,9 @@ import { useCopy } from '../ui/use-copy.ts'
 import { kit } from '../words/kit.ts'
 import { people } from '../words/people.ts'
 import { platformName } from '../words/platform.ts'
+import { NoAccount } from './home-empty.tsx'
 
-/** Nobody has written yet: how to find the bot. */
+/** Nobody has written yet: how to find the bot, or how to get one. */
 export function Nobody() {
   const say = useWords(people)
   const sayKit = useWords(kit)
@@ -16,7 +17,8 @@ export function Nobody() {
   const account = useApp(state => Object.values(state.accounts)[0])
   const { copied, copy } = useCopy()
   const link = account && botLink(account)
-  if (!account || !link) return <Empty title={say('nobodyTitle')}>{say('nobodyPlain')}</Empty>
+  if (!account) return <NoAccount />
+  if (!link) return <Empty title={say('nobodyTitle')}>{say('nobodyPlain')}</Empty>
   const platform = platformName(account.domain, language)
   const told = { yes: sayKit('copied'), no: sayKit('notCopied') }
   return (

@@ -1,4 +1,4 @@
-import type { AccountView, AppState } from '../../main/contract/state.ts'
+import type { AccountView, AppState, FateView } from '../../main/contract/state.ts'
 import type { Shape } from './state-glyph.tsx'
 
 /** How an account stands in one word; pausing covers only what would otherwise work. */
@@ -32,3 +32,10 @@ export const worstStanding = ({
 /** The name of an account as the screens say it. */
 export const accountName = ({ name, bot, id }: Pick<AccountView, 'name' | 'bot' | 'id'>): string =>
   name || bot?.name || id
+
+/** The events of this account since it is the bot that it is now; those of another one before are not its own. */
+export const ofThisBot = (
+  recent: readonly FateView[],
+  { id, botSince = 0 }: Pick<AccountView, 'id' | 'botSince'>,
+): readonly FateView[] =>
+  recent.filter(({ account, at, fate }) => account === id && at > botSince && fate !== 'expired')

@@ -70,6 +70,9 @@ export const conversationsWords = define('conversations', {
   sendAgain: ['Send again', '重新发送'],
   sent: ['Sent.', '已发送。'],
   notSent: ['Not sent', '未发送'],
+  notAnswered: ['Not answered', '未回复'],
+  answerFailed: ['The answer failed', '回复失败'],
+  because: ['{{word}}: {{reason}}', '{{word}}：{{reason}}'],
   perhapsSent: ['Perhaps sent: look into the chat before sending it again', '可能已发送，重新发送前请先查看会话'],
   topicUnknown: [
     'Nothing in this topic is stored any more that could be replied to.',

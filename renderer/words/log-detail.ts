@@ -101,7 +101,10 @@ export const detailWords = define('log-detail', {
   duplicate: ['The platform sent it twice; the first one counts.', '平台重复推送了这条消息，以第一条为准。'],
   stale: ['It was written too long ago to be answered unasked.', '它写于较早之前，不会自动回复。'],
   skipped: ['It was taken back or stopped before an answer was sent.', '在发出回复之前，它被撤回或停止了。'],
-  expired: ['Nobody decided in time, so it is not answered any more.', '没有人及时处理，不再回复。'],
+  expired: [
+    'It can not be answered any more: its account is another bot now.',
+    '已无法回复：该账号现在是另一个机器人。',
+  ],
   'own-message': ['The bot wrote it itself.', '这是机器人自己写的。'],
   'bot-loop': ['It came from another bot. Answering could start a loop.', '它来自另一个机器人，回复可能造成循环。'],
   unsupported: [

@@ -56,7 +56,7 @@ export const logWords = define('log', {
   sayDuplicate: ['A message of {{who}} came again and was ignored', '{{who}}的消息重复送达，已忽略'],
   sayStale: ['A message of {{who}} was too old to answer', '{{who}}的消息太旧，没有回复'],
   saySkipped: ['A message of {{who}} was not carried on', '{{who}}的消息没有继续处理'],
-  sayExpired: ['{{who}} waited too long; the message expired', '{{who}}等待过久，消息已过期'],
+  sayExpired: ['{{who}} wrote to the bot before; the message expired', '{{who}}写给了此前的机器人，消息已过期'],
   sayOwn: ['The bot’s own message', '机器人自己的消息'],
   sayLoop: ['Another bot wrote; not answered, to avoid a loop', '另一个机器人发言，为避免循环没有回复'],
   sayUnsupported: ['{{who}} sent something that can’t be read yet', '{{who}}发来暂不支持的内容'],

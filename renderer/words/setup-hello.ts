@@ -49,6 +49,7 @@ export const helloWords = define('setup-hello', {
   toPeople: ['Open People', '打开联系人'],
   isOwner: ['{{name}} is the owner', '{{name}} 是所有者'],
   isAllowed: ['{{name}} may write', '{{name}} 可以使用'],
+  readingWho: ['Reading who wrote', '正在读取发消息的人'],
   mayWrite: ['Who may write', '谁可以使用'],
   mayWriteText: ['You decide when the first message is here.', '收到第一条消息后由你决定。'],
   writes: ['The model writes an answer', '模型写回复'],

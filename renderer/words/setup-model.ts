@@ -53,6 +53,7 @@ export const modelWords = define('setup-model', {
   noCredit: ['The account has no credit left', '账户余额不足'],
   unknownModel: ['The provider does not know this model', '服务商没有这个模型'],
   unreachable: ['The provider can’t be reached', '无法连接服务商'],
+  keyMissingHow: ['Enter it in the field “API key”.', '请填写“API 密钥”一栏。'],
   keyMissing: ['A key is needed', '需要密钥'],
   rateLimited: ['The provider asks to wait', '请求过于频繁'],
   otherKey: ['Enter another key', '换一个密钥'],

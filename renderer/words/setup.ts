@@ -36,7 +36,9 @@ export const setupWords = define('setup', {
     '在本机模拟一个飞书，可以扮演不同的人说话，任何内容都不会离开这台电脑。',
   ],
   tryGo: ['Practise', '开始练习'],
-  tryHow: ['In a terminal, run:', '在终端运行：'],
+  tryHow: ['Where Perch is installed, run in a terminal:', '已安装 Perch 时，在终端运行：'],
+  tryHowSource: ['In the folder of its source code, run:', '从源码启动时，在源码文件夹里运行：'],
+  copyCommand: ['Copy the command', '复制命令'],
   tryThen: [
     'It has a home folder of its own, so nothing of your setup is touched. Then open the address that it prints.',
     '练习使用单独的文件夹，不会影响现有配置。运行后打开它显示的地址即可。',
@@ -100,6 +102,10 @@ export const setupWords = define('setup', {
   wrongSide: [
     'This App ID belongs to {{right}}, but {{wrong}} was asked. Nothing is lost.',
     '这个 App ID 属于 {{right}}，但连接的是{{wrong}}。内容没有丢失。',
+  ],
+  otherPlatform: [
+    'This App ID belongs to another platform or brand than this address.',
+    '这个 App ID 属于另一个平台或品牌，不属于这个地址。',
   ],
   switchBrand: ['Switch to {{platform}}', '切换到{{platform}}'],
   notDone: ['That did not work', '操作没有成功'],

@@ -105,7 +105,7 @@ describe('certificates', () => {
   })
 
   test('a file that is missing or holds none is refused by name', async () => {
-    await expect(trustCertificates('/nowhere/company.pem', {})).rejects.toMatchObject({ code: 'config-invalid' })
+    await expect(trustCertificates('/nowhere/company.pem', {})).rejects.toMatchObject({ code: 'ca-file-unusable' })
     await expect(trustCertificates(import.meta.filename, {})).rejects.toThrow(/network\.test\.ts/)
   })
 })

@@ -111,6 +111,16 @@ describe('removing a bot', () => {
     expect(after).toContain('// strict')
   })
 
+  test('of the top level the own platform stays, so that setup finds it again', () => {
+    const place = {
+      domain: 'https://lark.example.com',
+      consoleUrl: 'https://console.example.com',
+      accountsUrl: 'https://accounts.example.com',
+    }
+    const text = JSON.stringify({ channels: { lark: { appId: APP, ...place } } })
+    expect(apply(text, () => removeEdits('default')).lark).toMatchObject({ appId: '', ...place })
+  })
+
   test('its secrets are these', () => {
     expect(secretNamesOf('default')).toEqual([
       'channels.lark.appSecret',

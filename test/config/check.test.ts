@@ -74,7 +74,7 @@ describe('a defect is named with its place and what is allowed', () => {
       '{"llm":{"apiKeyEnv":"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6"}}',
       'config.json:1:21 llm.apiKeyEnv: looks like the secret itself; the name of an environment variable belongs here',
     ],
-    ['{"__proto__":{"x":1}}', 'config.json:1:2 __proto__: is not a known key; did you mean "proxy"?'],
+    ['{"__proto__":{"x":1}}', 'config.json:1:2 __proto__: is a reserved name and never counts; choose another one'],
     ['[]', 'config.json:1:1 must be an object: { … }'],
     [
       '{"llm": {"model": }}',
@@ -132,6 +132,24 @@ describe('a defect is named with its place and what is allowed', () => {
     expect(told(text)).toHaveLength(4)
     expect(told(text).join('\n')).not.toContain('secret"')
     expect(told(text).join('\n')).not.toContain('sk-very')
+  })
+})
+
+describe('one mistake is told once', () => {
+  const rows: [string, string][] = [
+    ['{"notifiers":{"ops":{"url":"not a url"}}}', 'config.json:1:28 notifiers.ops.url: must be the URL of a group bot'],
+    ['{"agents":{"list":[{"id":""}]}}', 'config.json:1:26 agents.list[0].id: must be text that is not empty'],
+    [
+      '{"channels":{"lark":{"accounts":{"__proto__":{"appId":5}}}}}',
+      'config.json:1:34 channels.lark.accounts.__proto__: is a reserved name and never counts; choose another one',
+    ],
+    [
+      '{"mcp":{"servers":{"constructor":{"zzz":1}}}}',
+      'config.json:1:20 mcp.servers.constructor: is a reserved name and never counts; choose another one',
+    ],
+  ]
+  test.each(rows)('%s', (text, problem) => {
+    expect(told(text).filter(line => !line.includes('mcp.servers: '))).toEqual([problem])
   })
 })
 

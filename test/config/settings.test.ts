@@ -417,3 +417,40 @@ describe('secrets', () => {
     expect(redactor.text('from-a-file from-the-env p@ssword')).toBe('••• ••• •••')
   })
 })
+
+describe('another model provider', () => {
+  const startWith = async (llm: object) => {
+    await writeFile(path, JSON.stringify({ llm }))
+    return start()
+  }
+  const openRouter = { provider: 'openrouter', model: 'm', apiKeyEnv: 'OPENROUTER_API_KEY' }
+
+  test('is never asked with the key of the one before: its usual variable goes in the same write, and is told', async () => {
+    const { settings, notices, seen } = await startWith(openRouter)
+    await settings.edit('llm.provider', 'deepseek')
+    expect(settings.current().llm).toMatchObject({ provider: 'deepseek', apiKeyEnv: '' })
+    expect(seen).toHaveLength(1)
+    expect(notices).toMatchObject([{ id: 'key-variable-left', level: 'info' }])
+    expect(notices[0]?.words.en).toContain('OPENROUTER_API_KEY')
+  })
+
+  test.each([
+    { why: 'a name of the user’s own', llm: { ...openRouter, apiKeyEnv: 'MY_KEY' }, provider: 'deepseek' },
+    { why: 'the same provider', llm: openRouter, provider: 'openrouter' },
+    { why: 'the same host', llm: { ...openRouter, apiBase: 'https://gateway.test/v1' }, provider: 'openai-compatible' },
+    { why: 'the variable of the next one', llm: { ...openRouter, apiKeyEnv: 'OPENAI_API_KEY' }, provider: 'openai' },
+  ])('leaves alone $why', async ({ llm, provider }) => {
+    const { settings, notices } = await startWith(llm)
+    await settings.edit('llm.provider', provider)
+    expect(settings.current().llm).toMatchObject({ provider, apiKeyEnv: llm.apiKeyEnv })
+    expect(notices).toEqual([])
+  })
+
+  test('also when it comes by unsetting; and one that does not exist changes nothing', async () => {
+    const { settings } = await startWith({ provider: 'deepseek', apiKeyEnv: 'DEEPSEEK_API_KEY' })
+    await expect(settings.edit('llm.provider', 'nobody')).rejects.toMatchObject({ code: 'config-invalid' })
+    expect(settings.current().llm.apiKeyEnv).toBe('DEEPSEEK_API_KEY')
+    await settings.edit('llm.provider', undefined)
+    expect(settings.current().llm).toMatchObject({ provider: 'openrouter', apiKeyEnv: '' })
+  })
+})

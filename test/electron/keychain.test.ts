@@ -87,8 +87,8 @@ describe('secrets in the keychain', () => {
     async bad => {
       writeFileSync(file, bad)
       const store = keychainSecrets(file, fakeCipher())
-      await expect(store.get(NAME)).rejects.toMatchObject({ code: 'secret-store-unavailable' })
-      await expect(store.set(NAME, SECRET, HOST)).rejects.toMatchObject({ code: 'secret-store-unavailable' })
+      await expect(store.get(NAME)).rejects.toMatchObject({ code: 'secrets-damaged' })
+      await expect(store.set(NAME, SECRET, HOST)).rejects.toMatchObject({ code: 'secrets-damaged' })
       expect(text()).toBe(bad)
     },
   )

@@ -106,6 +106,15 @@ describe('credentials are tried out', () => {
     expect(tried.says?.en).toContain('Lark (international)')
   })
 
+  test('on an address of one’s own, nobody claims to know which platform is the right one', async () => {
+    await feishu.world.createApp(APP)
+    await feishu.world.failEndpoint({ fault: { kind: 'code', code: 1000040351 }, times: 1 })
+    const tried = await attempt({ places: [{ domain: feishu.url, baseUrl: feishu.url }] })
+    expect(tried).toMatchObject({ ok: false, code: 'lark-wrong-domain' })
+    expect(tried.says?.en).toContain('another platform or brand than this address')
+    expect(JSON.stringify(tried.says)).not.toMatch(/channels\.lark|the other brand/)
+  })
+
   test('an app without a bot is taken, and says what to do', async () => {
     await lark.world.changeApp({ botEnabled: false })
     const tried = await attempt()

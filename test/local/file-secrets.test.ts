@@ -105,7 +105,7 @@ describe('a file that was changed by something else', () => {
       if (field === 'salt') sealed[field] = 'AAAA'
       const changed = JSON.stringify(sealed)
       await writeFile(join(dir, 'secrets.enc'), changed)
-      const code = expect.stringMatching(/^secret-(store-unavailable|wrong-passphrase)$/)
+      const code = expect.stringMatching(/^(secrets-damaged|secret-wrong-passphrase)$/)
       await expect(open().get('a')).rejects.toMatchObject({ code })
       await expect(open().set('b', '2', 'h')).rejects.toMatchObject({ code })
       expect(await fileText()).toBe(changed)
@@ -114,7 +114,7 @@ describe('a file that was changed by something else', () => {
 
   test.each(['', '{}', 'null', '{"perch":"secrets"', '\0\0'])('%j is refused, and never emptied', async text => {
     await writeFile(join(dir, 'secrets.enc'), text)
-    await expect(open().set('b', '2', 'h')).rejects.toMatchObject({ code: 'secret-store-unavailable' })
+    await expect(open().set('b', '2', 'h')).rejects.toMatchObject({ code: 'secrets-damaged' })
     expect(await fileText()).toBe(text)
   })
 
@@ -124,7 +124,7 @@ describe('a file that was changed by something else', () => {
     await open().set('a', '2', 'evil')
     const two = JSON.parse(await fileText()) as Record<string, string>
     await writeFile(join(dir, 'secrets.enc'), JSON.stringify({ ...one, data: two['data'] }))
-    await expect(open().get('a')).rejects.toMatchObject({ code: 'secret-store-unavailable' })
+    await expect(open().get('a')).rejects.toMatchObject({ code: 'secrets-damaged' })
   })
 })
 
@@ -139,7 +139,7 @@ describe('the key file', () => {
     await open().set('a', '1', 'h')
     await rm(join(dir, 'secrets.key'))
     await expect(open().set('b', '2', 'h')).rejects.toMatchObject({
-      code: 'secret-store-unavailable',
+      code: 'secrets-damaged',
       message: expect.stringContaining('is gone'),
     })
     expect(await readdir(dir)).not.toContain('secrets.key')

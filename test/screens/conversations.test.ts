@@ -69,6 +69,7 @@ const margin: ConversationMargin = {
       ],
     },
   ],
+  failed: [],
   sent: [hand],
   total: spent(45_120, 9_803, 1_250_000),
 }
@@ -145,7 +146,7 @@ describe('conversations', () => {
   test('what is sent again after a doubt keeps its key; what is written next has another', async () => {
     let attempts = 0
     const send: Answers['message.send'] = ({ to = '' }) => {
-      if (attempts++ === 0) throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+      if (attempts++ === 0) throw new AppError('send-uncertain', 'It is not known whether the message was sent.')
       return { messageId: 'om_new', chatId: to }
     }
     const place = '#/conversations/default%3Aoc_wang'
@@ -166,7 +167,7 @@ describe('conversations', () => {
 
   test('a message that could not be sent is kept, and so is a draft while another conversation is open', async () => {
     const refused = () => {
-      throw new AppError('lark-unreachable', 'It is not known whether the message was sent.')
+      throw new AppError('send-uncertain', 'It is not known whether the message was sent.')
     }
     const place = '#/conversations/default%3Aoc_wang'
     const { page } = await window.open(someState, { ...answers(), 'message.send': refused }, place)
@@ -180,6 +181,60 @@ describe('conversations', () => {
     await page.getByRole('heading', { name: weekly.name }).waitFor()
     await page.getByRole('link', { name: /王磊/ }).click()
     await expect.poll(() => field.inputValue()).toBe('Do not lose this')
+  })
+
+  test('what never left is not sent, and nothing is left in doubt', async () => {
+    const refused = () => {
+      throw new AppError('lark-unreachable', 'No answer (ECONNREFUSED).')
+    }
+    const place = '#/conversations/default%3Aoc_wang'
+    const { page } = await window.open(someState, { ...answers(), 'message.send': refused }, place)
+    await page.getByRole('textbox', { name: 'Write as Office bot' }).fill('Hello?')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('alert').getByText('Not sent', { exact: true }).waitFor()
+    expect(await page.getByText('Perhaps sent').count()).toBe(0)
+  })
+
+  test.each([
+    { language: 'en', says: 'The answer failed: deepseek refused the API key.', silent: 'Not answered: ' },
+    { language: 'zh-CN', says: '回复失败：deepseek 拒绝了 API key。', silent: '未回复：' },
+  ] as const)('an answer that failed shows what was sent and why, live as well: $language', async look => {
+    const reason = 'deepseek refused the API key.'
+    const sent = {
+      at: now - 30_000,
+      questionId: 'om_f',
+      text: 'The model provider refused the key.',
+      meant: '',
+      reason,
+    }
+    const beside = { ...margin, failed: [sent] }
+    const said = [{ id: 7000, at: now - 31_000, from: 'person', text: 'And now?', past: false } as const]
+    const asked = {
+      account: 'default',
+      messageId: 'om_g',
+      chatId: 'oc_wang',
+      chatType: 'p2p',
+      senderId: 'ou_1',
+      senderName: '王磊',
+      createdAt: now,
+      receivedAt: now,
+      text: 'Still there?',
+      reason,
+      answers: [],
+    } as const
+    const given = { ...answers(said, beside), 'conversations.margin': () => beside, 'event.read': () => asked }
+    const { page, server } = await window.open(someState, given, '#/conversations/default%3Aoc_wang', look)
+    const bubble = page.getByRole('article').filter({ hasText: sent.text })
+    await bubble.getByText(look.says).waitFor()
+    expect(await bubble.getByRole('link').getAttribute('href')).toBe('#/log/om_f')
+    beside.failed = [sent, { at: now, questionId: 'om_g', text: '', meant: '', reason }]
+    const fate = { kind: 'message', eventId: 'ev_g', fate: 'failed', reason } as const
+    const entry = { ...fate, at: Date.now(), account: 'default', messageId: 'om_g', chatId: 'oc_wang' }
+    server.hub.publish({ type: 'event-fated', entry, midnight: 0 })
+    await page.getByText(look.silent).waitFor()
+    await page.getByText('Still there?').waitFor()
+    await picture(page, `conversations-failed-${look.language}`)
+    await expectNoBarriers(page)
   })
 
   test('in a topic the message replies to the last one there', async () => {

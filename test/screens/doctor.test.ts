@@ -25,6 +25,10 @@ describe('the doctor', () => {
     await page.getByText('Nothing has been checked yet').waitFor()
     await page.getByRole('button', { name: 'Run all checks' }).click()
     await page.getByRole('progressbar', { name: 'Checking' }).waitFor()
+    expect(await page.locator(':focus').innerText()).toBe('Stop')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
+    expect(await page.locator(':focus').innerText()).toBe('Run again')
     await page.getByText('0 of 1 checked').first().waitFor()
   })
 

@@ -133,4 +133,10 @@ describe('People', () => {
     await page.getByRole('button', { name: 'Copy a link for others' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
   })
+
+  test('without any bot: the way to one', async () => {
+    const { page } = await window.open(calm({ accounts: {}, recent: [] }), { 'people.list': () => [] }, '#/people')
+    const link = page.getByRole('main').getByRole('link', { name: 'Set up a bot' })
+    expect(await link.getAttribute('href')).toBe('#/setup/start')
+  })
 })

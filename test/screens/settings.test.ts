@@ -116,6 +116,17 @@ describe('settings', () => {
     await typed.waitFor({ state: 'detached' })
   })
 
+  test('the menu of a bot stands beside its name, also where there is little room', async () => {
+    const narrow = { width: 360 } as const
+    const { page } = await window.open(two(), settingsService(lived).answers, '#/settings/account', narrow)
+    const dots = page.getByRole('button', { name: 'More for Office bot' })
+    await dots.waitFor()
+    await picture(page, 'settings-accounts-360')
+    const menu = await dots.boundingBox()
+    const name = await page.getByRole('main').getByText('Office bot').first().boundingBox()
+    expect((menu?.y ?? 0) < (name?.y ?? 0) + (name?.height ?? 0)).toBe(true)
+  })
+
   test('what a variable decides is shown and said, and can’t be changed here', async () => {
     const env = { LARK_APP_ID: 'cli_a1b2c3d4e5f60718', LARK_APP_SECRET: 'very-secret' }
     const service = settingsService({}, { env })

@@ -137,6 +137,33 @@ describe('choosing a model', () => {
       ])
   })
 
+  test('what went wrong is told with the names that stand on the screen', async () => {
+    const error = new AppError('model-unreachable', {
+      en: 'openai-compatible could not be reached (127.0.0.1:9).',
+      zh: '无法连接 openai-compatible（127.0.0.1:9）。',
+    })
+    const hint = { en: error.hint('en'), zh: error.hint('zh') }
+    const { page } = await window.open(
+      connected(),
+      {
+        ...answers,
+        'models.list': () => Promise.reject(error),
+        'models.test': () => ({ ok: false, code: error.code, message: error.message, says: error.says, hint }),
+      },
+      PLACE,
+    )
+    await page.getByRole('combobox', { name: 'Provider' }).click()
+    await page.getByRole('option', { name: /^Another address/ }).click()
+    await page.getByRole('textbox', { name: 'API address' }).fill('http://127.0.0.1:9/v1')
+    await page.getByText('The list could not be read: Another address could not be reached').waitFor()
+    await page.getByRole('combobox', { name: 'Model', exact: true }).fill('any')
+    await page.getByRole('button', { name: 'Send a sentence' }).click()
+    const alert = page.getByRole('alert')
+    await alert.getByText('Another address could not be reached (127.0.0.1:9).').waitFor()
+    await alert.getByText('Check “API address”').waitFor()
+    expect(await page.getByRole('main').innerText()).not.toMatch(/openai-compatible|llm\./)
+  })
+
   test.each([
     { code: 'model-key-refused', title: 'The key was refused', way: 'Enter another key' },
     { code: 'model-no-credit', title: 'The account has no credit left', way: 'Open the provider’s page' },

@@ -117,6 +117,22 @@ describe('pasting App ID and secret', () => {
     expect(await kept(page)).not.toContain(SECRET)
   })
 
+  test('on a platform of one’s own, nobody speaks of the other brand', async () => {
+    const says = { en: 'This App ID belongs to another platform.', zh: '这个 App ID 属于另一个平台。' }
+    const { page } = await window.open(
+      empty(),
+      {
+        'config.get': ({ path }) => (path === 'channels.lark.domain' ? 'https://lark.example' : ''),
+        'setup.try': () => ({ ok: false, code: 'lark-wrong-domain', message: '1000040351', says }),
+      },
+      '#/setup/paste',
+    )
+    await field(page).fill(BOTH)
+    await field(page).press('Enter')
+    await page.getByRole('alert').getByText(says.en).waitFor()
+    expect(await page.getByText('the other brand').count()).toBe(0)
+  })
+
   test('a refused pair says why and is gone: it has to be pasted again', async () => {
     const { page, server } = await window.open(
       empty(),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../main/contract/errors.ts'
+import type { PersonView } from '../../main/contract/state.ts'
 import { picture, screens } from './harness.ts'
 import { connected, empty, event, guide, HELLO, lacking, me, myMessage, SCAN_URL } from './setup-samples.ts'
-import { account, calm, MINUTE, SECOND } from './states.ts'
+import { account, calm, MINUTE, openId, SECOND } from './states.ts'
 
 const window = screens()
 
@@ -31,7 +32,8 @@ describe('the first run', () => {
   test('practice is begun by a command, because it has a home of its own', async () => {
     const { page } = await window.open(empty(), {}, '#/setup/start')
     await page.getByRole('link', { name: 'Practise' }).click()
-    await page.getByText('perch practice').waitFor()
+    await page.getByText('perch practice', { exact: true }).waitFor()
+    await page.getByText('npx perch practice', { exact: true }).waitFor()
   })
 
   test('in practice the way leads straight to the pretend Feishu', async () => {
@@ -331,6 +333,34 @@ describe('saying hello', () => {
       .poll(() => server.calls)
       .toContainEqual({ call: 'people.allow', input: { id: me.openId, account: 'default' } })
     expect(server.calls.some(({ call }) => call === 'config.set')).toBe(false)
+  })
+
+  test('nobody is asked about a person while it is read who they are', async () => {
+    const list = Promise.withResolvers<readonly PersonView[]>()
+    const { page } = await window.open(
+      connected({ llm: ready, recent: [myMessage('not-allowed')] }),
+      { ...answers, 'setup.guide': () => guide({ hasOwner: true }), 'people.list': () => list.promise },
+      '#/setup/hello/default',
+    )
+    await page.getByText('Reading who wrote').waitFor()
+    expect(await page.getByText(/May .* write\?/).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Allow', exact: true }).count()).toBe(0)
+    await picture(page, 'setup-hello-reading')
+    list.resolve([{ ...me, standing: 'denied' }])
+    await page.getByText('陈晓雯 is denied').waitFor()
+  })
+
+  test('once somebody was answered, whoever waits is no question of the way here', async () => {
+    const other = { ...me, openId: openId(8), name: '王磊' }
+    const waiting = { ...myMessage('pending-pairing'), senderId: other.openId, messageId: 'om_other', eventId: 'ev_o' }
+    const { page } = await window.open(
+      connected({ llm: ready, pending: [other], recent: [myMessage('answered'), waiting] }),
+      { ...answers, 'people.list': () => [{ ...me, standing: 'allowed' }, other] },
+      '#/setup/hello/default',
+    )
+    await page.getByRole('heading', { name: 'It works' }).waitFor()
+    await page.getByText('陈晓雯 may write').waitFor()
+    expect(await page.getByText('王磊').count()).toBe(0)
   })
 
   test('allowed but not made the owner says exactly that', async () => {

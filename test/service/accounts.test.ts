@@ -42,6 +42,9 @@ function start(lark: object) {
     state: initialState,
     made: [] as { id: string; appId: string; secret: string; connection: Connection }[],
     held: new Set<string>(),
+    served: [] as string[],
+    slow: new Set<string>(),
+    printed: [] as string[],
     returned: vi.fn(() => Promise.resolve()),
   }
   const lockOf = ({ appId }: AccountSettings) => {
@@ -67,10 +70,15 @@ function start(lark: object) {
       reacted: () => Promise.resolve(),
     }),
     returned: world.returned,
-    quota: () => Promise.resolve({ month: '2026-01', calls: 0, limit: 1, kinds: {}, saving: false }),
+    serves: ({ appId }) => Promise.resolve(void world.served.push(appId)),
+    botSince: () => Promise.resolve(0),
+    quota: async ({ id }) => {
+      if (world.slow.has(id)) await new Promise(setImmediate)
+      return { month: '2026-01', calls: 0, limit: 1, kinds: {}, saving: false }
+    },
     current: id => world.state.accounts[id],
     publish: fact => void (world.state = reduce(world.state, fact)),
-    print: () => undefined,
+    print: line => void world.printed.push(line),
     now: () => 0,
     log: silentLogger,
   })
@@ -97,6 +105,25 @@ const arrival = {
   createdAt: 1,
   raw: JSON.stringify({ text: 'hi' }),
 } as const
+
+test('accounts are shown in the order of the configuration, however long each one takes', async () => {
+  const { world, accounts, configure } = start({ appId: ONE, accounts: { a: { appId: TWO }, b: {} } })
+  world.slow.add('default')
+  await accounts.reconcile()
+  expect(Object.keys(world.state.accounts)).toEqual(['default', 'a', 'b'])
+  await configure({ accounts: { b: {} } })
+  expect(Object.keys(world.state.accounts)).toEqual(['b'])
+})
+
+test('what an account lacks is told with its own path', async () => {
+  const { world, accounts } = start({ accounts: { nokey: { appId: ONE } } })
+  const none = new AppError('lark-secret-missing', 'No App Secret found for the account "nokey".')
+  world.secrets['nokey'] = Promise.reject(none)
+  await accounts.reconcile()
+  const own = 'perch secret set channels.lark.accounts.nokey.appSecret'
+  expect(world.state.accounts['nokey']).toMatchObject({ state: 'failed', hint: expect.stringContaining(own) })
+  expect(world.printed).toEqual([expect.stringContaining(own)])
+})
 
 describe('an answer that is under way', () => {
   test('goes out over the next connection when the secret changes in between', async () => {
@@ -245,4 +272,15 @@ test('whoever removes an account waits until it is gone, also while a change of 
   await byHand
   expect(world.state.accounts['work']).toBeUndefined()
   await byFile
+})
+
+test('which bot an account is, is told before it connects, and only of one that can connect', async () => {
+  const { world, accounts, configure } = start({ appId: ONE })
+  await accounts.reconcile()
+  await configure({ appId: 'cli_mistyped' })
+  await configure({ appId: TWO, enabled: false })
+  world.held.add(TWO) // by another Perch
+  await configure({ appId: TWO })
+  expect(world.served).toEqual([ONE])
+  expect(world.made.map(({ appId }) => appId)).toEqual([ONE])
 })

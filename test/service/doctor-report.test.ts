@@ -106,6 +106,7 @@ describe('a Perch that does not even open', () => {
     ['home-refused', 'home'],
     ['store-newer', 'database'],
     ['config-invalid', 'config'],
+    ['ca-file-unusable', 'config'],
     ['lock-failed', 'home'],
   ] as const)('%s is the check "%s"', (code, id) => {
     expect(closedDoor(new AppError(code, 'why'))).toMatchObject({ id, verdict: 'failed', detail: { en: 'why' } })

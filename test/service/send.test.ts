@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { silentLogger } from '../../main/base/logger.ts'
-import { Outbox } from '../../main/chat/outbox.ts'
+import { BY_HAND, Outbox } from '../../main/chat/outbox.ts'
 import { AppError } from '../../main/contract/errors.ts'
 import { createSend } from '../../main/service/send.ts'
 import { FakeChannel } from '../fakes/channel.ts'
@@ -21,8 +22,18 @@ async function start(files: Readonly<Record<string, string>> = {}) {
     const text = files[path]
     return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(text)
   }
-  const ports = { firstAccount: () => 'default', sender: () => Promise.resolve(channel), outbox, readText }
-  return { channel, send: createSend(ports) }
+  const asked: string[] = []
+  const ports = {
+    accounts: () => ['default', 'work', 'home'],
+    hasReceived: (account: string, id: string) => Promise.resolve(account === 'work' && id === 'om_at_work'),
+    sender: (account: string) => {
+      asked.push(account)
+      return Promise.resolve(account === 'gone' ? undefined : channel)
+    },
+    outbox,
+    readText,
+  }
+  return { channel, asked, send: createSend(ports), rows: () => outbox.partsOf(BY_HAND) }
 }
 
 test('a message whose answer was lost arrives once when it is sent again under its key', async () => {
@@ -48,9 +59,37 @@ test('other words under the same key, and the same words without one, are other 
 })
 
 test('a connection that was never made is no reason to doubt', async () => {
-  const { channel, send } = await start()
+  const { channel, send, rows } = await start()
   channel.send = () => Promise.reject(new AppError('lark-unreachable', 'POST: no answer (ECONNREFUSED).'))
   await expect(send({ to: 'oc_1', message: 'x' }, signal)).rejects.toThrow('ECONNREFUSED')
+  expect(await rows()).toMatchObject([{ state: 'failed' }])
+})
+
+test('a message that failed and is sent again into the unknown is in doubt', async () => {
+  const { channel, send, rows } = await start()
+  const message = { to: 'oc_1', message: 'x', key: 'k1' }
+  const failing = (trouble: string) => () =>
+    Promise.reject(new AppError('lark-unreachable', `POST: no answer (${trouble}).`))
+  channel.send = failing('ECONNREFUSED')
+  await expect(send(message, signal)).rejects.toMatchObject({ code: 'lark-unreachable' })
+  channel.send = failing('ECONNRESET')
+  await expect(send(message, signal)).rejects.toMatchObject({ code: 'send-uncertain' })
+  expect(await rows()).toMatchObject([{ state: 'pending' }])
+})
+
+test('a connection that was never made takes away no doubt about an earlier try', async () => {
+  const { channel, send, rows } = await start()
+  const deliver = channel.send.bind(channel)
+  const message = { to: 'oc_1', message: 'x', key: 'k1' }
+  for (const trouble of ['ECONNRESET', 'ECONNREFUSED']) {
+    channel.send = () => Promise.reject(new AppError('lark-unreachable', `POST: no answer (${trouble}).`))
+    await expect(send(message, signal)).rejects.toMatchObject({ code: 'send-uncertain' })
+    expect(await rows()).toMatchObject([{ state: 'pending' }])
+    await sleep(2) // so that the second try is a later one
+  }
+  channel.send = deliver
+  await send(message, signal)
+  expect(await rows()).toMatchObject([{ state: 'sent' }])
 })
 
 test('a long text arrives in several messages, in order, and whole', async () => {
@@ -71,4 +110,22 @@ test('a card may begin with the mark that editors of Windows write; what is no f
   })
   await expect(send({ to: 'oc_1', post: '/half.json' }, signal)).rejects.toMatchObject({ code: 'bad-request' })
   await expect(send({ to: 'oc_1', message: '' }, signal)).rejects.toMatchObject({ code: 'bad-request' })
+})
+
+test.each([
+  ['the account that has received the message', { reply: 'om_at_work' }, 'work'],
+  ['the first one when nobody here knows the message', { reply: 'om_elsewhere' }, 'default'],
+  ['the first one when nothing is answered', { to: 'oc_1' }, 'default'],
+  ['the one that is named, whoever has received it', { reply: 'om_at_work', account: 'home' }, 'home'],
+])('it is sent by %s', async (_what, target, account) => {
+  const { asked, send } = await start()
+  await send({ ...target, message: 'hello' }, signal)
+  expect(asked).toEqual([account])
+})
+
+test('an account without a name is wrong usage, and one that does not run is told', async () => {
+  const { channel, asked, send } = await start()
+  await expect(send({ to: 'oc_1', message: 'x', account: '' }, signal)).rejects.toMatchObject({ code: 'bad-request' })
+  await expect(send({ to: 'oc_1', message: 'x', account: 'gone' }, signal)).rejects.toMatchObject({ code: 'not-found' })
+  expect([asked, channel.sent]).toEqual([['gone'], []])
 })

@@ -23,7 +23,8 @@ const open = (now: () => number = () => 1000): Promise<Store> =>
 describe('what the doctor reads of the traffic', () => {
   test('nothing, of an account that has none', async () => {
     const store = await open()
-    expect(readTraffic(file, 'default', 5000)).toEqual({
+    expect(readTraffic(file, { account: 'default', bot: 'A' }, 5000)).toEqual({
+      since: 0,
       lastEvent: undefined,
       lastPress: undefined,
       lastMessage: undefined,
@@ -33,7 +34,7 @@ describe('what the doctor reads of the traffic', () => {
       duplicates: 0,
       lastDirectChat: undefined,
     })
-    expect(readKnownMessages(file, 'default', 'oc_x')).toEqual({
+    expect(readKnownMessages(file, { account: 'default', bot: 'A' }, 'oc_x')).toEqual({
       sent: new Set(),
       received: new Set(),
       since: undefined,
@@ -59,7 +60,8 @@ describe('what the doctor reads of the traffic', () => {
     await store.outbox.put({ inboxId: item.id, part: 'b', account, outgoing, createdAt: 50 })
     await store.outbox.settle(item.id, 'b', 'failed', 'refused with code 230013')
     await store.fates.read({ limit: 1 }) // reading writes what still waits
-    expect(readTraffic(file, account, 1000)).toEqual({
+    expect(readTraffic(file, { account, bot: 'A' }, 1000)).toEqual({
+      since: 0,
       lastEvent: { at: 30, kind: 'card.action.trigger' },
       lastPress: 30,
       lastMessage: { at: 10, fate: 'failed', reason: 'because' },
@@ -69,7 +71,7 @@ describe('what the doctor reads of the traffic', () => {
       duplicates: 1,
       lastDirectChat: seen.chatType === 'p2p' ? chatId : undefined,
     })
-    expect(readKnownMessages(file, account, chatId)).toEqual({
+    expect(readKnownMessages(file, { account, bot: 'A' }, chatId)).toEqual({
       sent: new Set(['om_sent']),
       received: new Set([messageId]),
       since: 1000,

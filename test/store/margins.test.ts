@@ -35,9 +35,29 @@ test('turns, tokens and the parts of answers are those of one conversation', asy
   expect(await margins.turns('default:oc_1')).toEqual([10])
   expect(await margins.tokens('default:oc_1')).toEqual([{ at: 5, input: 3, output: 4, cost: 120, currency: 'USD' }])
   expect(await margins.parts(place)).toEqual([
-    { part: 'answer-0', createdAt: 11, questionId: 'om_1', messageId: `om_bot_${item.id}` },
+    { part: 'answer-0', createdAt: 11, questionId: 'om_1', messageId: `om_bot_${item.id}`, failure: undefined },
   ])
   expect(await margins.parts({ ...place, threadId: 'omt_1' })).toMatchObject([{ questionId: 'om_2' }])
+})
+
+test('an answer that failed says why and when, also when nothing of it was stored', async () => {
+  const { inbox, outbox, fates, margins } = await temporaryStore()
+  const silent = await inbox.record(arrivalOf())
+  const told = await inbox.record(arrivalOf({ messageId: 'om_2', eventId: 'ev_2' }))
+  const waiting = await inbox.record(arrivalOf({ messageId: 'om_3', eventId: 'ev_3' }))
+  const outgoing = to({ kind: 'chat', chatId: 'oc_1' }, 'The key was refused.')
+  await outbox.put({ inboxId: told.item.id, part: 'answer-0', account: 'default', outgoing, createdAt: START + 5 })
+  await outbox.settle(told.item.id, 'answer-0', 'sent', { messageId: 'om_bot', chatId: 'oc_1' })
+  for (const { item } of [silent, told]) await inbox.setStage([item.id], 'done', 'failed', 'No key.')
+  await inbox.setStage([waiting.item.id], 'running', 'running', '')
+  const entry = { at: START + 9, account: 'default', kind: 'message', eventId: 'ev_2', messageId: 'om_2' }
+  fates.add({ ...entry, fate: 'failed', reason: 'No key.' })
+  await fates.read({ limit: 1 }) // writes what still waits
+  const parts = await margins.parts(place)
+  expect(parts.map(({ part, questionId, failure }) => [part, questionId, failure])).toEqual([
+    ['', 'om_1', { reason: 'No key.', at: silent.item.receivedAt, text: '', isSent: false }],
+    ['answer-0', 'om_2', { reason: 'No key.', at: START + 9, text: 'The key was refused.', isSent: true }],
+  ])
 })
 
 test('what was sent by hand is found by its chat, by the person whose chat it is, and by what it replies to', async () => {

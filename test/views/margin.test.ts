@@ -46,6 +46,32 @@ describe('what stands beside a transcript', () => {
     expect(answers.map(({ reactions }) => reactions.length)).toEqual([0, 1, 0])
   })
 
+  test('an answer that failed is told once, with what the chat shows of it', () => {
+    const failed = (name: string, questionId: string, text: string, at = 50) => ({
+      ...part(name, 40, questionId),
+      failure: { reason: 'No key.', at, text, isSent: text !== 'Second.' },
+    })
+    const { failed: told, answers } = conversationMargin({
+      ...none,
+      turns: [100],
+      parts: [
+        failed('', 'om_a', ''),
+        failed('answer-0', 'om_b', 'First.'),
+        failed('answer-1', 'om_b', 'Second.', 60),
+        failed('card', 'om_c', 'All of it.'),
+        failed('card-1', 'om_c', ''),
+        failed('answer-1', 'om_c', 'of it.'),
+        part('answer-0', 45, 'om_d'),
+      ],
+    })
+    expect(told).toEqual([
+      { at: 50, questionId: 'om_a', text: '', meant: '', reason: 'No key.' },
+      { at: 60, questionId: 'om_b', text: 'First.', meant: 'First.\n\nSecond.', reason: 'No key.' },
+      { at: 50, questionId: 'om_c', text: 'All of it.', meant: 'All of it.', reason: 'No key.' },
+    ])
+    expect(answers).toHaveLength(1)
+  })
+
   test('loses no token and makes none up', () => {
     const moments = fc.array(fc.nat(1000), { maxLength: 30 })
     fc.assert(

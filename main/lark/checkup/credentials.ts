@@ -4,12 +4,15 @@ import type { Words } from '../../contract/words.ts'
 import { PlatformError } from '../failures.ts'
 import type { EndpointRefusal } from '../endpoint.ts'
 import type { Said } from './asking.ts'
-import { again, commonRefusal, rawOf } from './refusals.ts'
+import { again, commonRefusal, rawOf, saysNoSuchApp } from './refusals.ts'
 
 /** Answers that sound like wrong credentials and may have another cause; they are never told as certain. */
 const DOUBTFUL: ReadonlySet<number | undefined> = new Set([
   99991661, 99991663, 99991664, 99991668, 1000040345, 514, 403,
 ])
+
+/** The token API's code for what it can't read. */
+const MALFORMED = 10003
 
 /** The endpoint's code for an App ID of the other brand. */
 const WRONG_DOMAIN = 1000040351
@@ -23,7 +26,10 @@ export function judgeToken(said: Said<true>, link: string | undefined, newSecret
     return ok({ en: 'The platform takes App ID and App Secret.', zh: '平台接受 App ID 与 App Secret。' })
   }
   const { error } = said
-  if (error.code === 'lark-bad-secret') return failed(refusedWords(error), newSecret, { raw: rawOf(error), link })
+  if (error.code === 'lark-bad-secret') {
+    const fix = saysNoSuchApp(error) ? copyAppId : newSecret
+    return failed(refusedWords(error), fix, { raw: rawOf(error), link })
+  }
   if (error instanceof PlatformError && DOUBTFUL.has(error.platformCode)) return doubtful(error, link)
   const common = commonRefusal(error, allowlist)
   if (common) return common
@@ -50,16 +56,30 @@ const notPlatform: Words = {
   zh: '应答的不是平台：可能是 Wi-Fi 登录页、代理，或 "domain" 有误。请在本机浏览器中打开平台地址。',
 }
 
-const refusedWords = (error: AppError) =>
-  error instanceof PlatformError && error.platformCode === 10003
-    ? {
-        en: 'The platform calls App ID or App Secret malformed.',
-        zh: '平台认为 App ID 或 App Secret 格式不正确。',
-      }
-    : {
-        en: 'The platform does not take this App ID with this App Secret. One of them is wrong, or the app belongs to the other brand.',
-        zh: '平台不接受这个 App ID 与 App Secret 的组合：其中之一有误，或应用属于另一个平台。',
-      }
+/** Certain only where the platform says so itself. */
+function refusedWords(error: AppError): Words {
+  const code = error instanceof PlatformError ? (error.platformCode ?? '') : ''
+  if (saysNoSuchApp(error))
+    return {
+      en: `The platform says that no app has this App ID (${code}). It may be mistyped, deleted, or one of the other brand.`,
+      zh: `平台表示不存在使用这个 App ID 的应用（${code}）：可能输入有误、应用已删除，或属于另一个平台。`,
+    }
+  if (code === MALFORMED)
+    return {
+      en: 'The platform calls App ID or App Secret malformed (10003); it answers so for an App ID that it does not know, too.',
+      zh: '平台认为 App ID 或 App Secret 格式不正确（10003）；App ID 不存在时也会返回这个代码。',
+    }
+  return {
+    en: 'The platform does not take this App ID with this App Secret. One of them is wrong, or the app belongs to the other brand.',
+    zh: '平台不接受这个 App ID 与 App Secret 的组合：其中之一有误，或应用属于另一个平台。',
+  }
+}
+
+/** A new secret mends nothing for an app that does not exist. */
+const copyAppId: Words = {
+  en: 'Copy App ID and App Secret again from Credentials & Basic Info of the app in the developer console, and see that the app still exists.',
+  zh: '请在开发者后台该应用的「凭证与基础信息」重新复制 App ID 和 App Secret，并确认应用仍然存在。',
+}
 
 /** 99991663 and 99991668 are read as wrong credentials, or as a bot that is off; both readings may be wrong. */
 export function doubtful(error: PlatformError, link: string | undefined): Finding {

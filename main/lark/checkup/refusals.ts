@@ -9,6 +9,15 @@ const ADDRESS_REFUSED = 99991401
 /** What the other side said itself, for a person to look up: code, message, log id. */
 export const rawOf = (error: AppError): string => error.message
 
+const NO_SUCH_APP = /\bapp[\s_]?(id)?\s+(is |does |do )?(not exists?|not found|unknown|invalid)\b/i
+
+/**
+ * Whether the platform's own words say that no app has this App ID: 10014 stands for a wrong secret and, told apart by
+ * its words alone, for an unknown App ID as well; the Open API counts them as one.
+ */
+export const saysNoSuchApp = (error: AppError): boolean =>
+  error.code === 'lark-bad-secret' && NO_SUCH_APP.test(error.message)
+
 /** Refusals that mean the same whatever was asked; `undefined` for any other. `link` is the page of the allowlist. */
 export function commonRefusal(error: AppError, link: string | undefined): Finding | undefined {
   const raw = rawOf(error)

@@ -4,8 +4,13 @@ import type { PersonView } from '../../contract/state.ts'
 import type { Words } from '../../contract/words.ts'
 import type { AccountContext } from './context.ts'
 
-export async function checkAccess({ account, ports }: AccountContext): Promise<Finding> {
-  return judgeAccess(account.config, await ports.people(account.id))
+export async function checkAccess({ account, ports, traffic }: AccountContext): Promise<Finding> {
+  const people = await ports.people(account.id)
+  const { since } = traffic() // who wrote before that wrote to another bot
+  return judgeAccess(
+    account.config,
+    people.filter(({ lastSeen }) => lastSeen > since),
+  )
 }
 
 /** Whether anybody could be answered at all. Exported for its table of decisions. */

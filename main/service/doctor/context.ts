@@ -9,7 +9,8 @@ import type { ModelVerdict } from '../../contract/models.ts'
 import type { AccountView, AppState, LlmView, PersonView, QuotaView } from '../../contract/state.ts'
 import type { Asking } from '../../lark/checkup/asking.ts'
 import type { CallKind } from '../../lark/platform.ts'
-import type { Traffic } from '../../store/checkup.ts'
+import type { Traffic, Whose } from '../../store/checkup.ts'
+import { appOf } from '../account-trouble.ts'
 import type { History } from './connections.ts'
 import type { Probe } from './probe.ts'
 
@@ -72,3 +73,6 @@ export type AccountContext = {
   readonly probe: (signal: AbortSignal) => Promise<Probe>
   readonly traffic: () => Traffic
 }
+
+/** Whose stored facts are true of an account as it is configured now. */
+export const whoseOf = (account: AccountSettings): Whose => ({ account: account.id, bot: appOf(account) })

@@ -162,7 +162,8 @@ export const credentialChecks: readonly PlatformCheck[] = [
       const fix = newSecret(account)
       const said = await (await asking()).token(signal)
       const finding = judgeFetch(said, judgeToken(said, links.credentials, fix, links.addresses))
-      return finding.fix === fix ? { ...finding, action: 'open-setup' } : finding
+      const isRefused = 'error' in said && said.error.code === 'lark-bad-secret'
+      return isRefused ? { ...finding, action: 'open-setup' } : finding
     },
   },
 ]

@@ -9,7 +9,7 @@ import { waitFor } from '../../lark/waiting.ts'
 import { readTraffic, type Traffic } from '../../store/checkup.ts'
 import { catalog } from './catalog.ts'
 import type { Check } from './check.ts'
-import type { AccountContext, DoctorPorts, Links } from './context.ts'
+import { whoseOf, type AccountContext, type DoctorPorts, type Links } from './context.ts'
 import { probeAddress, type Probe } from './probe.ts'
 
 /** One check that could run now. */
@@ -92,7 +92,7 @@ function openContext(account: AccountSettings, ports: DoctorPorts): { context: A
       probe ??= probeAddress(account.baseUrl, ports.network.agent, ports.now, closing.signal)
       return waitFor(probe, signal)
     },
-    traffic: () => (traffic ??= readTraffic(ports.home.database, account.id, ports.now())),
+    traffic: () => (traffic ??= readTraffic(ports.home.database, whoseOf(account), ports.now())),
   }
   return { context, close: () => closing.abort() }
 }

@@ -3,7 +3,7 @@ import { asAppError } from '../../contract/errors.ts'
 import type { Said } from '../../lark/checkup/asking.ts'
 import { compare, judgeOthers, type Evidence } from '../../lark/checkup/others.ts'
 import { readKnownMessages } from '../../store/checkup.ts'
-import type { AccountContext } from './context.ts'
+import { whoseOf, type AccountContext } from './context.ts'
 
 /** What is younger may be on its way still, here or there (milliseconds). */
 const ON_ITS_WAY_MS = 10_000
@@ -52,7 +52,7 @@ export async function readEvidence(
 ): Promise<Said<Evidence> | undefined> {
   const { lastDirectChat } = traffic()
   if (lastDirectChat === undefined) return undefined
-  const known = readKnownMessages(ports.home.database, account.id, lastDirectChat)
+  const known = readKnownMessages(ports.home.database, whoseOf(account), lastDirectChat)
   const history = await (await asking()).history(lastDirectChat, signal)
   if ('error' in history) return history
   const shown = view()

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.ts'
 import { APP_ID } from '../../contract/app-id.ts'
 import { AppError, asAppError, type ErrorCode } from '../../contract/errors.ts'
 import type { TriedView } from '../../contract/setup.ts'
+import type { Words } from '../../contract/words.ts'
 
 export type ConnectPorts = {
   readonly settings: Pick<Settings, 'accounts' | 'change' | 'exchangeSecrets'>
@@ -46,8 +47,12 @@ const notAnAppId = (typed: string) => ({
 /** Throws the platform's own refusal. A platform that can't be asked now refuses nothing. */
 export async function refuseWrong({ tryOut }: ConnectPorts, { appId, appSecret, domain }: Credentials): Promise<void> {
   const tried = await asked(() => tryOut({ appId, appSecret, domain }, AbortSignal.timeout(ASK_WITHIN)))
-  if (tried && !tried.ok && definite.has(tried.code)) throw new AppError(tried.code, tried.says)
+  if (tried && !tried.ok && definite.has(tried.code)) throw new AppError(tried.code, withRaw(tried))
 }
+
+/** Our reading, with the platform's own words beside it. */
+const withRaw = ({ says, message }: Extract<TriedView, { ok: false }>): Words =>
+  message === '' ? says : { en: `${says.en} (${message})`, zh: `${says.zh}（${message}）` }
 
 async function asked(ask: () => Promise<TriedView>): Promise<TriedView | undefined> {
   try {

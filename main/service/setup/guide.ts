@@ -21,7 +21,7 @@ export type GuidePorts = {
   /** Rejects when there is no secret. */
   readonly secret: (account: AccountSettings) => Promise<string>
   readonly asking: (account: AccountSettings, secret: string) => Promise<Asking>
-  readonly traffic: (account: string) => Pick<Traffic, 'lastMessage' | 'lastPress' | 'lastAnswered'>
+  readonly traffic: (account: AccountSettings) => Pick<Traffic, 'lastMessage' | 'lastPress' | 'lastAnswered'>
   readonly view: (account: string) => AccountView | undefined
   readonly ownerCode: (account: string) => { readonly code: string; readonly expiresAt: number } | undefined
 }
@@ -42,7 +42,7 @@ export async function readGuide(ports: GuidePorts, id: string, signal: AbortSign
     grantLink: grant,
     ...asked,
     connection: ports.view(id),
-    seen: seenOf(ports.traffic(id)),
+    seen: account === undefined ? nothingSeen : seenOf(ports.traffic(account)),
     hasOwner: ownerIds.length > 0,
   }
   return {
@@ -110,6 +110,8 @@ const allGroupMessages = ['im:message.group_msg', 'im:message.group_msg:readonly
 /** Strangers are answered, in private or in groups. */
 const isOpen = ({ dmPolicy, groupPolicy, allowFrom, groupAllowFrom }: ReturnType<typeof accountConfig>): boolean =>
   dmPolicy === 'open' || groupPolicy === 'open' || [...allowFrom, ...groupAllowFrom].includes('*')
+
+const nothingSeen: GuideFacts['seen'] = { event: false, press: false, sent: false }
 
 const seenOf = ({ lastMessage, lastPress, lastAnswered }: ReturnType<GuidePorts['traffic']>): GuideFacts['seen'] => ({
   event: lastMessage !== undefined,

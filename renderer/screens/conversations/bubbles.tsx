@@ -5,16 +5,16 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { BotMark } from '../../ui/bot-mark.tsx'
 import { hanSpaced } from '../../ui/han-space.ts'
 import { Markdown } from '../../ui/markdown.tsx'
-import { exactly } from '../../ui/moments.ts'
 import { conversationsWords } from '../../words/conversations.ts'
 import { AnswerFoot } from './answer-foot.tsx'
 import { ByHand } from './by-hand.tsx'
 import type { Piece } from './fold.ts'
 import { Sections } from './sections.tsx'
 import { Steps } from './steps.tsx'
+import { Who } from './who.tsx'
 
 export type BubbleProps = {
-  readonly piece: Piece
+  readonly piece: Exclude<Piece, { kind: 'failed' }>
   /** Who writes in a private chat; in a group each message says it. */
   readonly person: { readonly id: string; readonly name: string }
   readonly bot: string
@@ -73,19 +73,6 @@ export const Bubble = memo(function Bubble({ piece, person, bot, margin, nameOf 
       return piece satisfies never
   }
 })
-
-function Who({ name, at, note }: { readonly name: string; readonly at: number; readonly note?: string }) {
-  const language = useLanguage()
-  return (
-    <p className="talk-who secondary">
-      {name}{' '}
-      <time className="numbers" title={exactly(at, language)}>
-        {new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}
-      </time>
-      {note !== undefined && ` · ${note}`}
-    </p>
-  )
-}
 
 function Day({ at }: { readonly at: number }) {
   const language = useLanguage()

@@ -45,7 +45,7 @@ export function Composer({ conversation, bot, replyTo, onSent }: ComposerProps) 
     <section className="talk-composer" aria-label={hanSpaced(say('writeAs', { bot }))}>
       {sending.failure && (
         <ErrorBlock
-          title={say(sending.failure.code === 'lark-unreachable' ? 'perhapsSent' : 'notSent')}
+          title={say(sending.failure.code === 'send-uncertain' ? 'perhapsSent' : 'notSent')}
           error={sending.failure}
           actions={
             <Button busy={sending.busy} onClick={() => void send()}>

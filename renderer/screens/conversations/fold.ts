@@ -1,4 +1,4 @@
-import type { SentByHand, TranscriptItem } from '../../../main/contract/views.ts'
+import type { FailedAnswer, SentByHand, TranscriptItem } from '../../../main/contract/views.ts'
 import { sectionsOf, type Section } from './frames.ts'
 
 /** One use of a tool: what it was asked, and what it gave. */
@@ -31,6 +31,16 @@ export type Piece =
       readonly text: string
       readonly steps: readonly ToolStep[]
       readonly past: boolean
+    }
+  /** A question without an answer; `text` is what the chat shows and no bubble before does. */
+  | {
+      readonly kind: 'failed'
+      readonly key: string
+      readonly at: number
+      readonly text: string
+      readonly failed: FailedAnswer
+      /** False when no bubble holds the question: what a model refused is not remembered. */
+      readonly isAsked: boolean
     }
   /** The owner, or a program of theirs, spoke as the bot. */
   | { readonly kind: 'hand'; readonly key: string; readonly at: number; readonly sent: SentByHand }
@@ -76,19 +86,35 @@ export function foldTranscript(
 
 /** The same with what was sent by hand, each at its moment; what is older than the first piece waits until that is read. */
 export function withHand(pieces: readonly Piece[], sent: readonly SentByHand[], isWhole: boolean): readonly Piece[] {
-  const first = pieces.find(piece => piece.kind !== 'fresh')?.at ?? 0
+  return inserted(pieces, sent, isWhole, one => ({ kind: 'hand', key: `hand-${one.id}`, at: one.at, sent: one }))
+}
+
+/** Puts each at its moment, with the heading of its day where that has none yet; `pieceOf` sees what stands before it. */
+export function inserted<T extends { readonly at: number }>(
+  pieces: readonly Piece[],
+  ones: readonly T[],
+  isWhole: boolean,
+  pieceOf: (one: T, before: readonly Piece[]) => Timed,
+): readonly Piece[] {
+  const first = pieces.find(isTimed)?.at ?? 0
   const all = [...pieces]
-  for (const one of sent.toSorted((early, late) => early.at - late.at)) {
+  for (const one of ones.toSorted((early, late) => early.at - late.at)) {
     if (!isWhole && one.at < first) continue
-    const place = all.findIndex(piece => piece.kind !== 'fresh' && piece.at > one.at)
-    const index = place < 0 ? all.length : place
-    const before = all.slice(0, index).findLast(piece => piece.kind !== 'fresh')
+    const place = all.findIndex(piece => isTimed(piece) && piece.at > one.at)
+    const next = all[place]
+    const isBeneath = next?.kind === 'day' && isSameDay(next.at, one.at) // the heading that stands there is its own
+    const index = place < 0 ? all.length : place + (isBeneath ? 1 : 0)
+    const piece = pieceOf(one, all.slice(0, index))
+    const last = all.slice(0, index).findLast(isTimed)
     const day: Piece[] =
-      before && isSameDay(before.at, one.at) ? [] : [{ kind: 'day', key: `day-hand-${one.id}`, at: one.at }]
-    all.splice(index, 0, ...day, { kind: 'hand', key: `hand-${one.id}`, at: one.at, sent: one })
+      last && isSameDay(last.at, one.at) ? [] : [{ kind: 'day', key: `day-${piece.key}`, at: one.at }]
+    all.splice(index, 0, ...day, piece)
   }
   return all
 }
+
+type Timed = Exclude<Piece, { kind: 'fresh' }>
+const isTimed = (piece: Piece): piece is Timed => piece.kind !== 'fresh'
 
 function addSaid(agent: Agent, item: TranscriptItem): void {
   if (item.text.trim() !== '') agent.texts.push(item.text)

@@ -1,11 +1,11 @@
 import type { StepView, TurnView } from '../../../main/contract/state.ts'
 import type { ConversationView } from '../../../main/contract/views.ts'
-import { useApp, useCall, useLanguage, useRead, useWords } from '../../hooks.ts'
+import { useApp, useCall, useLanguage, useWords } from '../../hooks.ts'
 import { BotMark } from '../../ui/bot-mark.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Line, type LineStep } from '../../ui/line.tsx'
 import { conversationsWords } from '../../words/conversations.ts'
-import { Avatar } from '../../ui/avatar.tsx'
+import { Asked } from './asked.tsx'
 import { Writing } from './list.tsx'
 import { shortTime } from './steps.tsx'
 
@@ -43,25 +43,13 @@ function Turn({ turn, conversation }: TurnProps) {
 }
 
 /** What is being answered; it stands in the transcript only once the answer does. */
-function Question({ turn: { account, chatId, senderId }, conversation: { chatType } }: TurnProps) {
+function Question({ turn: { chatId, senderId }, conversation }: TurnProps) {
   const question = useApp(state =>
     state.recent.findLast(
       fate => fate.fate === 'running' && fate.chatId === chatId && fate.senderId === senderId && fate.messageId,
     ),
   )
-  const messageId = question?.messageId ?? ''
-  const event = useRead('event.read', { account, messageId }, 0, messageId !== '').value
-  if (!event) return null
-  const name = event.senderName || event.senderId
-  return (
-    <article className="talk-turn">
-      <Avatar id={chatType === 'p2p' ? chatId : name} name={name} size="small" />
-      <div className="talk-said">
-        <p className="talk-who secondary">{name}</p>
-        <div className="talk-bubble talk-person">{event.text}</div>
-      </div>
-    </article>
-  )
+  return <Asked messageId={question?.messageId ?? ''} conversation={conversation} />
 }
 
 type Speak = ReturnType<typeof useWords<(typeof conversationsWords)['entries']>>

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import type { ConversationView, Spent } from '../../../main/contract/views.ts'
+import type { ConversationMargin, ConversationView, Spent } from '../../../main/contract/views.ts'
 import { useApp, useRead, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
@@ -12,7 +12,10 @@ import { shortId } from '../../ui/short-id.ts'
 import { conversationsWords } from '../../words/conversations.ts'
 import { Bubble } from './bubbles.tsx'
 import { Composer } from './composer.tsx'
+import { FailedAnswer } from './failed-answer.tsx'
+import { withFailed } from './failed.ts'
 import { foldTranscript, spokenName, withHand } from './fold.ts'
+import type { Known } from './pages.ts'
 import { Running } from './running.tsx'
 import { SpentText } from './spent.tsx'
 import { useMargin, type Margin } from './use-margin.ts'
@@ -95,11 +98,7 @@ function Body({ conversation, margin }: PaneProps & { readonly margin: Margin })
   const { names, nameOf } = usePeople(conversation)
   const bot = useBotName(conversation.account)
   const { known, failure } = transcript
-  const sent = margin.known?.sent
-  const pieces = useMemo(
-    () => (known ? withHand(foldTranscript(known.items, names), sent ?? [], known.isWhole) : []),
-    [known, names, sent],
-  )
+  const pieces = useMemo(() => (known ? piecesOf(known, names, margin.known) : []), [known, names, margin.known])
   const person = useMemo(
     () => ({ id: chatId, name: chatType === 'group' ? say('person') : title }),
     [chatId, chatType, title, say],
@@ -124,19 +123,29 @@ function Body({ conversation, margin }: PaneProps & { readonly margin: Margin })
         </p>
       )}
       {known && pieces.length === 0 && <Empty title={say('emptyOne')} />}
-      {pieces.map(piece => (
-        <Bubble
-          key={piece.key}
-          piece={piece}
-          person={person}
-          bot={bot}
-          margin={piece.kind === 'agent' ? margin.answers.get(piece.at) : undefined}
-          nameOf={nameOf}
-        />
-      ))}
+      {pieces.map(piece =>
+        piece.kind === 'failed' ? (
+          <FailedAnswer key={piece.key} piece={piece} conversation={conversation} bot={bot} />
+        ) : (
+          <Bubble
+            key={piece.key}
+            piece={piece}
+            person={person}
+            bot={bot}
+            margin={piece.kind === 'agent' ? margin.answers.get(piece.at) : undefined}
+            nameOf={nameOf}
+          />
+        ),
+      )}
       <Running conversation={conversation} />
     </div>
   )
+}
+
+/** All that is drawn: what was said, and what the margin knows beside it. */
+function piecesOf({ items, isWhole }: Known, names: ReadonlySet<string>, margin: ConversationMargin | undefined) {
+  const said = foldTranscript(items, names)
+  return withFailed(withHand(said, margin?.sent ?? [], isWhole), margin?.failed ?? [], isWhole)
 }
 
 /** Begins at the newest message and stays there; what is read before keeps its place. */

@@ -89,7 +89,10 @@ function Trouble({ account }: { readonly account: AccountView }) {
   if (account.code === 'lark-wrong-domain' && isBrand(account.domain)) return <WrongSide account={account} />
   const isTold = account.state === 'connecting' && account.code !== undefined
   if (account.state !== 'failed' && account.state !== 'reconnecting' && !isTold) return failure || null
-  const hint = account.code && new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh')
+  const hint =
+    account.code === 'lark-wrong-domain'
+      ? say('otherPlatform')
+      : account.code && new AppError(account.code, '').hint(language === 'en' ? 'en' : 'zh')
   const reason = account.says ? inLanguage(account.says, language) : (account.reason ?? say('notConnected'))
   const isCall = hint !== undefined && /^[A-Z]+ \//.test(reason) // the name of a call is no sentence to begin with
   const isSecret = account.code === 'lark-bad-secret' || account.code === 'lark-secret-missing'

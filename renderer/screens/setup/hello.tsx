@@ -1,6 +1,6 @@
 import { useApp, useLanguage, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
-import { accountName } from '../../ui/account-state.ts'
+import { accountName, ofThisBot } from '../../ui/account-state.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { ErrorBlock } from '../../ui/messages.tsx'
 import { Line } from '../../ui/line.tsx'
@@ -24,7 +24,15 @@ export function Hello({ facts }: { readonly facts: SetupFacts }) {
   const recent = useApp(state => state.recent)
   const pending = useApp(state => state.pending)
   const turns = useApp(state => state.turns)
-  const story = storyOf({ account: account.id, recent, pending, people, turns: Object.values(turns) })
+  const { botSince = 0 } = account
+  const story = storyOf({
+    account: account.id,
+    recent: ofThisBot(recent, account),
+    pending: pending.filter(({ lastSeen }) => lastSeen > botSince),
+    people,
+    turns: Object.values(turns),
+    isGreeted: facts.isGreeted,
+  })
   const welcome = useWelcome(account.id)
   const isDelivered = story?.fate !== undefined && progressOf(story.fate) === 'delivered'
   const hasOwner = guide?.hasOwner ?? true

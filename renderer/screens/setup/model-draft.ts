@@ -64,19 +64,21 @@ export function lackOf(draft: Draft, provider: ProviderView, hasKey: boolean): L
 
 export type Edit = { readonly path: string; readonly value: string | undefined; readonly before: string | undefined }
 
-/** The settings that have to change, each with what it was, so that all of them can be taken back. */
+/**
+ * The settings that have to change, each with what it was, so that all of them can be taken back. A variable that names a
+ * key goes first and comes last: its key is never for an address that is set in between.
+ */
 export function editsOf(draft: Draft, settings: readonly SettingView[]): readonly Edit[] {
-  const wanted: readonly (readonly [path: string, value: string])[] = [
-    ['llm.provider', draft.provider],
-    ['llm.apiBase', draft.apiBase],
-    ['llm.model', draft.model.trim()],
-    ['llm.apiKeyEnv', draft.variable],
-  ]
-  return wanted
-    .map(([path, value]) => {
-      const known = settings.find(setting => setting.path === path)
-      const before = known?.isSet === true && typeof known.value === 'string' ? known.value : undefined
-      return { path, value: value === '' ? undefined : value, before }
-    })
-    .filter(edit => edit.value !== edit.before)
+  const edit = (path: string, wanted: string): Edit => {
+    const known = settings.find(setting => setting.path === path)
+    const before = known?.isSet === true && typeof known.value === 'string' ? known.value : undefined
+    return { path, value: wanted === '' ? undefined : wanted, before }
+  }
+  const isChange = ({ value, before }: Edit): boolean => value !== before
+  const place = [edit('llm.provider', draft.provider), edit('llm.apiBase', draft.apiBase)].filter(isChange)
+  const model = edit('llm.model', draft.model.trim())
+  const variable = edit('llm.apiKeyEnv', draft.variable)
+  if (place.length === 0 || variable.before === undefined) return [...place, ...[model, variable].filter(isChange)]
+  const away = { ...variable, value: undefined }
+  return [away, ...place, ...[model, { ...variable, before: undefined }].filter(isChange)]
 }

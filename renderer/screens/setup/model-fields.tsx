@@ -7,6 +7,7 @@ import { inLanguage } from '../../words/in-language.ts'
 import { modelWords } from '../../words/setup-model.ts'
 import { siteOf, withProvider } from './model-draft.ts'
 import { KeyField } from './model-key.tsx'
+import { useOnScreen } from './use-model-labels.ts'
 import type { ModelDesk } from './use-model.ts'
 
 /** Provider, site or address, key, model. Each says what it means for what people write. */
@@ -58,6 +59,8 @@ export function ModelFields({ desk }: { readonly desk: ModelDesk }) {
 
 function ModelField({ desk }: { readonly desk: ModelDesk }) {
   const say = useWords(modelWords)
+  const words = useLanguage() === 'en' ? 'en' : 'zh'
+  const onScreen = useOnScreen(desk)
   const { draft, listing } = desk
   const models = listing.list?.models ?? []
   const detailOf = (model: (typeof models)[number]) =>
@@ -80,7 +83,8 @@ function ModelField({ desk }: { readonly desk: ModelDesk }) {
 
   function helpOf(): string {
     if (listing.busy) return say('listing')
-    if (listing.failure) return say('listFailed', { reason: listing.failure.message })
+    if (listing.failure)
+      return say('listFailed', { reason: onScreen(listing.failure.says?.[words] ?? listing.failure.message) })
     if (!listing.list) return desk.lack === 'needKey' ? say('listLater') : ''
     if (!listing.list.listed) return say('notListed')
     return say('listed', { count: models.length })

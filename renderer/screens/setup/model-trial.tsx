@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../main/contract/errors.ts'
+import type { Words } from '../../../main/contract/words.ts'
 import { useApp, useLanguage, useNow, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -8,7 +9,9 @@ import { ErrorBlock, Waiting } from '../../ui/messages.tsx'
 import { State } from '../../ui/state-glyph.tsx'
 import { inLanguage } from '../../words/in-language.ts'
 import { modelWords } from '../../words/setup-model.ts'
+import type { ScreenLanguage } from '../../words/translator.ts'
 import { siteOf } from './model-draft.ts'
+import { useOnScreen } from './use-model-labels.ts'
 import type { ModelDesk } from './use-model.ts'
 
 /** One sentence from the model, as it comes; then how fast it was, or what to do. */
@@ -72,15 +75,21 @@ const titles = {
 
 const isTitled = (code: ErrorCode): code is keyof typeof titles => Object.hasOwn(titles, code)
 
+type Told = { readonly message: string; readonly says?: Words | undefined }
+
+const saidOf = (told: Told | undefined, language: ScreenLanguage): string =>
+  told?.says ? inLanguage(told.says, language) : (told?.message ?? '')
+
 /** What went wrong, in words, and the button that leads out of exactly that. */
 function Wrong({ desk }: { readonly desk: ModelDesk }) {
   const say = useWords(modelWords)
   const language = useLanguage()
+  const onScreen = useOnScreen(desk)
   const { trial, draft, provider, key } = desk
   const refusal = trial?.verdict && !trial.verdict.ok ? trial.verdict : undefined
   const code = refusal?.code ?? trial?.failure?.code
   if (!trial || code === undefined) return null
-  const message = refusal?.message ?? trial.failure?.message ?? ''
+  const message = saidOf(refusal ?? trial.failure, language)
   const hint = refusal
     ? inLanguage(refusal.hint, language)
     : (trial.failure?.hint(language === 'en' ? 'en' : 'zh') ?? '')
@@ -115,8 +124,8 @@ function Wrong({ desk }: { readonly desk: ModelDesk }) {
         </>
       }
     >
-      <p>{message}</p>
-      <p className="secondary">{hint}</p>
+      <p>{onScreen(message)}</p>
+      <p className="secondary">{code === 'model-key-missing' ? say('keyMissingHow') : onScreen(hint)}</p>
     </ErrorBlock>
   )
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useApp, useWords } from '../../hooks.ts'
 import { goTo, href } from '../../route.ts'
-import { accountName } from '../../ui/account-state.ts'
+import { accountName, ofThisBot } from '../../ui/account-state.ts'
 import { Page, PageHead } from '../../ui/layout.tsx'
 import { Line, type LineStep } from '../../ui/line.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -84,7 +84,7 @@ function Steps({ step, facts }: { readonly step: StepId; readonly facts: SetupFa
 function useDetails({ account, guide, llm, isGreeted }: SetupFacts): Readonly<Record<StepId, string>> {
   const say = useWords(setupWords)
   const model = useApp(state => state.llm.model)
-  const hasEvent = useApp(state => state.recent.some(entry => entry.account === account.id))
+  const hasEvent = useApp(state => ofThisBot(state.recent, account).length > 0)
   const verified = guide && verifiedOf(guide)
   const counted =
     verified && (verified.failed > 0 ? say('toMend', { count: verified.failed }) : say('verifiedOf', verified))

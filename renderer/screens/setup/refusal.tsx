@@ -27,6 +27,9 @@ const unheard: readonly ErrorCode[] = [
   'lark-answer-invalid',
 ]
 
+/** What is said of these is all there is to do; the hint would send people into the configuration. */
+const isWhole: readonly ErrorCode[] = ['lark-bad-secret', 'lark-wrong-domain']
+
 /** Why the pair was not taken, and the way out of exactly that. */
 export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
   const say = useWords(pasteWords)
@@ -83,7 +86,7 @@ export function Refusal({ paste, platform, onPlatform, onAnew }: RefusalProps) {
       }
     >
       <p>{says}</p>
-      {hint !== says && refused.code !== 'lark-bad-secret' && <p className="secondary">{hint}</p>}
+      {hint !== says && !isWhole.includes(refused.code) && <p className="secondary">{hint}</p>}
     </ErrorBlock>
   )
 }

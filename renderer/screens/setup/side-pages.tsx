@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useLanguage, useRead, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -9,6 +9,12 @@ import { inLanguage } from '../../words/in-language.ts'
 import { kit } from '../../words/kit.ts'
 import { setupWords } from '../../words/setup.ts'
 
+/** A window can't know how Perch was started, and outside the source folder npx would look for another package. */
+const practiceCommands = [
+  { how: 'tryHow', command: 'perch practice' },
+  { how: 'tryHowSource', command: 'npx perch practice' },
+] as const
+
 /** How practice is begun: it is a home folder of its own, so another program. */
 export function PracticeHow() {
   const say = useWords(setupWords)
@@ -17,11 +23,15 @@ export function PracticeHow() {
       <PageHead title={say('tryName')} actions={<ButtonLink href={href('setup', 'start')}>{say('back')}</ButtonLink>}>
         {say('tryText')}
       </PageHead>
-      <p>{say('tryHow')}</p>
-      <p className="setup-command">
-        <code>perch practice</code>
-        <CopyText text="perch practice" label={say('adminCopy')} />
-      </p>
+      {practiceCommands.map(({ how, command }) => (
+        <Fragment key={command}>
+          <p>{say(how)}</p>
+          <p className="setup-command">
+            <code>{command}</code>
+            <CopyText text={command} label={say('copyCommand')} />
+          </p>
+        </Fragment>
+      ))}
       <p className="secondary">{say('tryThen')}</p>
     </Page>
   )

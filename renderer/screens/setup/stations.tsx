@@ -66,6 +66,7 @@ export function useStations({ story, account, hasOwner, welcome }: StationsProps
     title: titleOfPerson(),
     detail: person,
   }
+  const reading: LineStep = { id: 'who', shape: 'running', word: sayAll('isRunning'), title: say('readingWho') }
   const writing: LineStep = {
     id: 'writes',
     ...(isDone ? done : isLost ? lost() : isWriting ? { shape: 'running' as const, word: sayAll('isRunning') } : none),
@@ -79,7 +80,7 @@ export function useStations({ story, account, hasOwner, welcome }: StationsProps
     detail: say('inChatText'),
     ...(isDone && story && { time: <Time at={story.fateAt} form="clock" /> }),
   }
-  return [arrival, entry, writing, answer]
+  return [arrival, story?.isKnown === false ? reading : entry, writing, answer]
 
   function titleOfPerson(): string {
     if (!story || who === undefined) return say('mayWrite')

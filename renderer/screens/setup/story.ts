@@ -8,6 +8,8 @@ export type Story = {
   readonly standing: Standing
   /** The person behind it, where the service knows them. */
   readonly person: PersonView | undefined
+  /** False until it was read who they are, and whether they were decided upon. */
+  readonly isKnown: boolean
   readonly messageId: string | undefined
   readonly arrivedAt: number
   readonly fate: Fate | undefined
@@ -21,21 +23,26 @@ export type StoryFacts = {
   readonly account: string
   readonly recent: readonly FateView[]
   readonly pending: readonly PersonView[]
-  readonly people: readonly PersonView[]
+  /** `undefined` until they were read. */
+  readonly people: readonly PersonView[] | undefined
   readonly turns: readonly TurnView[]
+  /** Somebody got an answer: who waits after that is no question of the way here. */
+  readonly isGreeted: boolean
 }
 
 /** What nobody in a chat would call a message for the bot. */
 const isAside = (fate: Fate): boolean => fate === 'own-message' || fate === 'bot-loop' || fate === 'duplicate'
 
-export function storyOf({ account, recent, pending, people, turns }: StoryFacts): Story | undefined {
+export function storyOf({ account, recent, pending, people, turns, isGreeted }: StoryFacts): Story | undefined {
   const own = recent.filter(entry => entry.account === account && entry.senderId && !isAside(entry.fate))
-  const entry = own.at(-1)
-  const waiting = pending.findLast(person => person.account === account)
+  const newest = own.at(-1)
+  const isDecided = isGreeted && (newest === undefined || progressOf(newest.fate) === 'held')
+  const entry = isDecided ? own.findLast(({ fate }) => progressOf(fate) === 'delivered') : newest
+  const waiting = isDecided ? undefined : pending.findLast(person => person.account === account)
   const openId = entry?.senderId ?? waiting?.openId
   if (openId === undefined) return undefined
   const isOf = (person: PersonView) => person.account === account && person.openId === openId
-  const person = pending.find(isOf) ?? people.find(isOf)
+  const person = pending.find(isOf) ?? people?.find(isOf)
   const first = own.find(other => other.messageId === entry?.messageId)
   const turn = turns.find(({ account: of, senderId }) => of === account && senderId === openId)
   return {
@@ -43,6 +50,7 @@ export function storyOf({ account, recent, pending, people, turns }: StoryFacts)
     name: person?.name ?? '',
     standing: standingOf(pending.some(isOf), person, entry?.fate),
     person,
+    isKnown: people !== undefined || person !== undefined,
     messageId: entry?.messageId,
     arrivedAt: first?.at ?? waiting?.lastSeen ?? 0,
     fate: entry?.fate,

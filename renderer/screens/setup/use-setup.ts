@@ -1,12 +1,14 @@
 import type { GuideView } from '../../../main/contract/setup.ts'
 import type { AccountView, PersonView } from '../../../main/contract/state.ts'
 import { useApp, useRead, type Reading } from '../../hooks.ts'
+import { ofThisBot } from '../../ui/account-state.ts'
 import { useThrottled } from '../../ui/use-throttled.ts'
 import { isGreeted, type Facts } from './steps.ts'
 
 export type SetupFacts = Facts & {
   readonly account: AccountView
-  readonly people: readonly PersonView[]
+  /** `undefined` until they were read. */
+  readonly people: readonly PersonView[] | undefined
   readonly reading: Reading<'setup.guide'>
   readonly guide: GuideView | undefined
 }
@@ -17,13 +19,17 @@ export type SetupFacts = Facts & {
  */
 export function useSetup(account: AccountView): SetupFacts {
   const llm = useApp(state => state.llm)
-  const recent = useApp(state => state.recent)
+  const recent = ofThisBot(
+    useApp(state => state.recent),
+    account,
+  )
   const pending = useApp(state => state.pending)
   const config = useApp(state => state.configRevision)
-  const hasEvent = recent.some(entry => entry.account === account.id)
+  const hasEvent = recent.length > 0
   const revision = useThrottled(`${pending.length} ${recent.at(-1)?.eventId} ${config}`, 500)
-  const people = useRead('people.list', { account: account.id }, revision).value ?? []
-  const hasOwner = people.some(({ standing }) => standing === 'owner')
+  const list = useRead('people.list', { account: account.id }, revision)
+  const people = list.value ?? (list.failure && [])
+  const hasOwner = (people ?? []).some(({ standing }) => standing === 'owner')
   const reading = useRead(
     'setup.guide',
     { account: account.id },

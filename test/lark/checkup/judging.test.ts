@@ -14,8 +14,8 @@ const FIX = { en: 'Set it again.', zh: '请重新设置。' }
 const LINK = 'https://console.test/x'
 
 /** What the platform refuses with this code. */
-function refused(code: number, status = 400): { error: AppError } {
-  const error = failureIn('GET /x', { status, headers: { 'x-tt-logid': 'log42' }, body: { code, msg: 'said so' } })
+function refused(code: number, status = 400, msg = 'said so'): { error: AppError } {
+  const error = failureIn('GET /x', { status, headers: { 'x-tt-logid': 'log42' }, body: { code, msg } })
   if (!error) throw new Error(`${code} is no failure`)
   return { error }
 }
@@ -48,6 +48,22 @@ describe('the token', () => {
   test.each([99991663, 99991668])('no cause is claimed for %i', code => {
     expect(judgeToken(refused(code), LINK, FIX).detail.en).toContain('does not tell')
     expect(judgeBot(refused(code), LINK).detail.en).toContain('does not tell')
+  })
+})
+
+describe('a refusal of App ID and App Secret', () => {
+  test.each([
+    { code: 10014, words: 'app id not exists', says: 'no app has this App ID (10014)', isCertain: true },
+    { code: 10014, words: 'app_id is invalid', says: 'no app has this App ID (10014)', isCertain: true },
+    { code: 10014, words: 'app secret invalid', says: 'One of them is wrong', isCertain: false },
+    { code: 10014, words: 'app_id or app_secret is invalid', says: 'One of them is wrong', isCertain: false },
+    { code: 10003, words: 'invalid param', says: 'malformed (10003)', isCertain: false },
+    { code: 10003, words: 'app not exist', says: 'no app has this App ID (10003)', isCertain: true },
+  ])('$code "$words": $says', ({ code, words, says, isCertain }) => {
+    const found = judgeToken(refused(code, 200, words), LINK, FIX)
+    expect(found.detail.en).toContain(says)
+    expect(found.raw).toContain(words)
+    expect(found.fix === FIX).toBe(!isCertain)
   })
 })
 
