@@ -300,7 +300,12 @@ const pastings: readonly Pasting[] = [
   },
   { name: 'hidden', text: pair('****************'), says: /still hidden or a placeholder/, way: 'Connect' },
   { name: 'secret', text: pair('wrong'.padEnd(32, '7')), says: /does not take this App Secret/, way: 'Paste again' },
-  { name: 'other-brand', trouble: endpoint(1000040351), says: /belongs to the other brand/, way: 'Try again' },
+  {
+    name: 'other-brand',
+    trouble: endpoint(1000040351),
+    says: /belongs to another platform or brand/,
+    way: 'Try again',
+  },
   {
     name: 'no-network',
     trouble: () => sandbox.world.setNetwork({ state: 'down' }),
@@ -332,7 +337,7 @@ const consoles: readonly Console[] = [
       await sandbox.world.grantScopes({ scopes })
       await told({ online_version_id: '' })
     },
-    says: /No version is published yet/,
+    says: /No version of the app was ever published/,
     check: 'published',
     detail: /No version of the app was ever published/,
   },
