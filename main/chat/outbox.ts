@@ -1,6 +1,6 @@
 import { stableId } from '../base/ids.ts'
 import type { Logger } from '../base/logger.ts'
-import { asAppError } from '../contract/errors.ts'
+import { asAppError, type ErrorCode } from '../contract/errors.ts'
 import type { Channel } from './channel.ts'
 import type { Body, Outgoing, Sent, Target } from './message.ts'
 import type { OutboxItem, OutboxPort } from './ports.ts'
@@ -23,8 +23,11 @@ const TRUST_UUID_MS = 55 * 60_000
 /** What was sent by hand answers no message. Nobody takes it up again, so it fails as soon as it is known to. */
 export const BY_HAND = 0
 
+/** After these the platform may have taken the message. An answer is sent again anyway; by hand nobody else tries. */
+export const PERHAPS_TAKEN: ReadonlySet<ErrorCode> = new Set(['lark-unreachable', 'lark-busy', 'lark-answer-invalid'])
+
 /** Connections that were never made: nothing can have been sent. */
-const NEVER_LEFT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH/
+export const NEVER_LEFT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH/
 
 type Ports = { readonly store: OutboxPort; readonly now: () => number; readonly log: Logger }
 
@@ -69,8 +72,10 @@ export class Outbox {
     } catch (thrown) {
       // Cut off by a stop, or perhaps delivered although no answer came: it stays pending and is taken up again.
       const { code, message } = asAppError(thrown)
-      const isCertain = item.inboxId === BY_HAND && !isOpen && NEVER_LEFT.test(message)
-      if (signal.aborted || (code === 'lark-unreachable' && !isCertain)) {
+      const isByHand = item.inboxId === BY_HAND
+      const isCertain = isByHand && !isOpen && NEVER_LEFT.test(message)
+      const isDoubtful = isByHand ? PERHAPS_TAKEN.has(code) : code === 'lark-unreachable'
+      if (signal.aborted || (isDoubtful && !isCertain)) {
         if (item.state === 'failed') await this.#ports.store.settle(item.inboxId, item.part, 'pending', message)
         throw thrown
       }

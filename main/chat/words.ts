@@ -74,6 +74,10 @@ const failures: Partial<Record<ErrorCode, Words>> = {
     en: 'The account at the model provider is out of credit. The owner of this bot has to top it up.',
     zh: '模型服务商账户余额不足，请机器人的所有者充值。',
   },
+  'model-not-chosen': {
+    en: 'No model is chosen yet. The owner of this bot has to choose one in Perch; then please write again.',
+    zh: '尚未选择模型。请机器人的所有者在 Perch 中选好后，再发一次消息。',
+  },
   'model-unknown': {
     en: 'The model provider does not know the chosen model. The owner of this bot has to choose another.',
     zh: '模型服务商没有所选的模型，请机器人的所有者更换。',

@@ -8,6 +8,10 @@ export const modelHints = {
   },
   'model-key-refused': { en: 'Check the model key and set it again.', zh: '请检查模型密钥并重新设置。' },
   'model-no-credit': { en: 'Top up the account at the model provider.', zh: '请到模型服务商处充值。' },
+  'model-not-chosen': {
+    en: 'Choose one under Settings > Model, or with: perch config set llm.model NAME',
+    zh: '请在“设置 > 模型”中选择，或运行：perch config set llm.model 模型名',
+  },
   'model-unknown': { en: 'Check the name in llm.model.', zh: '请检查 llm.model 中的模型名称。' },
   'model-unreachable': {
     en: 'Check llm.apiBase, the network, and whether a proxy is needed (setting "proxy"), then try again.',

@@ -117,8 +117,8 @@ export const platformHints = {
     zh: '平台上没有这个 App ID 的应用，请从「凭证与基础信息」重新复制。',
   },
   'lark-proxy': {
-    en: 'The proxy does not let Perch reach the platform. Check "proxy": its address, user and password.',
-    zh: '代理不允许 Perch 访问平台，请检查 "proxy" 的地址、用户名和密码。',
+    en: 'The proxy does not answer, or does not let Perch through. Check "proxy": whether it runs, its address, user and password.',
+    zh: '代理没有应答，或不让 Perch 通过。请检查 "proxy"：代理是否在运行，地址、用户名和密码是否正确。',
   },
   'scan-expired': {
     en: 'Ask for a new code; each one is good for a few minutes.',

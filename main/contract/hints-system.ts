@@ -47,8 +47,8 @@ export const systemHints = {
     zh: '无需操作。旧文件的副本可能仍含有密钥，请删除副本或更换密钥。',
   },
   'secret-host-changed': {
-    en: 'The secret was stored for another host. If the new one is right, set the secret again with: perch secret set',
-    zh: '该密钥是为另一个主机保存的。若新地址无误，请用 perch secret set 重新设置。',
+    en: 'The secret was stored for another host. If the new one is right, set the secret again with: perch secret set NAME',
+    zh: '该密钥是为另一个主机保存的。若新地址无误，请用 perch secret set 名称 重新设置。',
   },
   'home-refused': {
     en: 'Choose a folder on a local disk with --home or PERCH_HOME.',

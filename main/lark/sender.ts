@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { Lanes } from '../base/lanes.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Body, Outgoing, Sent, Target } from '../chat/message.ts'
+import { NEVER_LEFT, PERHAPS_TAKEN } from '../chat/outbox.ts'
 import { AppError } from '../contract/errors.ts'
 import { contentOf, formOf, type Content } from './bodies.ts'
 import { BoundedMap } from '../base/bounded-map.ts'
 import { ask, patient, platformCode, repeated, waited, type Calling } from './calling.ts'
+import { PlatformError } from './failures.ts'
 import { sendLimits } from './limits.ts'
 import { Uploads } from './media.ts'
 import { firstWay, nextWay, uuidOf, type Way } from './ways.ts'
@@ -64,12 +66,31 @@ export class Sender {
     const { data: where, ...address } = addressOf(to, way)
     const data = { ...where, msg_type: content.messageType, content: content.content, uuid }
     const request = { ...address, method: 'POST', data, kind: 'message', answer: SentAnswer } as const
-    const attempt = () => ask(this.#calling, sendLimits(this.chatOf(to)), request, signal)
-    const { data: sent } = await repeated(attempt, patient, this.#calling, signal)
+    let doubt: unknown
+    const attempt = async () => {
+      try {
+        return await ask(this.#calling, sendLimits(this.chatOf(to)), request, signal)
+      } catch (thrown) {
+        if (mayHaveArrived(thrown)) doubt ??= thrown
+        throw thrown
+      }
+    }
+    const { data: sent } = await repeated(attempt, patient, this.#calling, signal).catch((thrown: unknown) => {
+      // What one attempt may have brought there, the failure of the next one does not undo.
+      const isOpen = doubt !== undefined && !nextWay(way, platformCode(thrown)) && !signal.aborted
+      throw isOpen ? doubt : thrown
+    })
     if (to.kind === 'person') this.#chats.set(to.openId, sent.chat_id)
     return { messageId: sent.message_id, chatId: sent.chat_id }
   }
 }
+
+/** No answer, or none of the platform's own, to a request that may have left. */
+const mayHaveArrived = (thrown: unknown): boolean =>
+  thrown instanceof PlatformError &&
+  thrown.platformCode === undefined &&
+  PERHAPS_TAKEN.has(thrown.code) &&
+  !NEVER_LEFT.test(thrown.message)
 
 const asIs = (content: Content): Prepared => ({ form: 'as-is', content: () => content })
 

@@ -98,9 +98,13 @@ const UNKNOWN_APP = 10003
 function codeOf(error: AppError, throughProxy: boolean): ErrorCode {
   if (error instanceof PlatformError && error.platformCode === UNKNOWN_APP) return 'lark-app-unknown'
   if (saysNoSuchApp(error)) return 'lark-app-unknown'
-  if (!throughProxy) return error.code
-  const refusedByProxy = error.code === 'lark-answer-invalid' && error.message.includes('HTTP 407')
-  return error.code === 'lark-unreachable' || refusedByProxy ? 'lark-proxy' : error.code
+  return throughProxy ? codeByProxy(error) : error.code
+}
+
+/** What a call through a proxy failed with: without an answer, or with a 407, it is the proxy to look at. */
+export function codeByProxy({ code, message }: AppError): ErrorCode {
+  const refusedByProxy = code === 'lark-answer-invalid' && message.includes('HTTP 407')
+  return code === 'lark-unreachable' || refusedByProxy ? 'lark-proxy' : code
 }
 
 /** A bot that can't be named, or can't connect yet, is no reason to refuse credentials that are right: it is said. */

@@ -54,7 +54,7 @@ const keyMissing = (provider: string) =>
   })
 
 const nothingChosen = (provider: string) =>
-  new AppError('model-unknown', { en: `No model is chosen for ${provider}.`, zh: `尚未为 ${provider} 选择模型。` })
+  new AppError('model-not-chosen', { en: `No model is chosen for ${provider}.`, zh: `尚未为 ${provider} 选择模型。` })
 
 function toHandle(model: OpenModel, provider: string, name: string, apiKey: string | undefined): OpenHandle {
   return { model, provider, name, keyed: apiKey !== undefined, redact: without(apiKey) }

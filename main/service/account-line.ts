@@ -93,7 +93,10 @@ async function waitFor(attached: EventEmitter, account: string, over: AbortSigna
     await once(attached, 'attached', { signal: AbortSignal.any([over, signal]) })
   } catch (cause) {
     if (!over.aborted) throw new AppError('cancelled', 'Stopped while waiting for the connection.', { cause })
-    const gone = { en: `The account "${account}" was removed.`, zh: `账号“${account}”已被移除。` }
+    const gone = {
+      en: `The account "${account}" was removed, or is another bot now.`,
+      zh: `账号“${account}”已被移除，或已换成另一个机器人。`,
+    }
     throw new AppError('not-found', gone, { cause })
   }
 }

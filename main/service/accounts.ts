@@ -6,7 +6,7 @@ import { Lines } from './account-lines.ts'
 import { Senders } from './account-senders.ts'
 import type { AccountsPorts } from './account-ports.ts'
 import { AccountTeller } from './account-teller.ts'
-import { botOf, keyOf, secretOrTrouble, troubleOf } from './account-trouble.ts'
+import { appOf, botOf, keyOf, secretOrTrouble, troubleOf } from './account-trouble.ts'
 
 /** How often a bot of another Perch is asked for (milliseconds). */
 const TRY_LOCK_AGAIN = 5000
@@ -124,7 +124,7 @@ export class Accounts {
     if (this.#live.get(id)?.key === key) return
     await this.#end(id)
     const bot = botOf(account)
-    this.#lines.keep(id, bot)
+    this.#lines.keep(id, appOf(account))
     this.#live.set(id, { key, bot })
     // Told last: a channel that ends says "offline".
     if (trouble) this.#fail(id, trouble)
@@ -142,7 +142,7 @@ export class Accounts {
       const channel = await this.#ports.connect(account, secret)
       this.#live.set(id, { ...live, channel, lock })
       if (this.#isStopped) return await this.#end(id)
-      this.#lines.attach(id, live.bot, channel)
+      this.#lines.attach(id, appOf(account), channel)
       channel.start({ ...this.#ports.sink(id), ...this.#teller.sink(account) })
     } catch (thrown) {
       this.#fail(id, asAppError(thrown))

@@ -4,7 +4,7 @@ import type { Channel } from '../chat/channel.ts'
 import type { Body, Target } from '../chat/message.ts'
 import { BY_HAND, type Outbox } from '../chat/outbox.ts'
 import type { Input, SentReport } from '../contract/calls.ts'
-import { AppError, asAppError } from '../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 
 type SendInput = Input<'message.send'>
 
@@ -72,7 +72,6 @@ const uncertain = (cause?: unknown) =>
 
 /** What the outbox still holds as open may have arrived. */
 async function rethrown(thrown: unknown, part: string, outbox: Outbox): Promise<never> {
-  if (asAppError(thrown).code !== 'lark-unreachable') throw thrown
   const item = (await outbox.partsOf(BY_HAND)).find(one => one.part === part)
   throw item?.state === 'pending' ? uncertain(thrown) : thrown
 }

@@ -8,7 +8,7 @@ import { baseUrlOf } from '../config/accounts.ts'
 import { cleanSecret } from '../config/secrets.ts'
 import type { Settings } from '../config/settings.ts'
 import { account as accountSchema } from '../contract/config-lark.ts'
-import { AppError } from '../contract/errors.ts'
+import { AppError, asAppError } from '../contract/errors.ts'
 import type { Fact } from '../contract/facts.ts'
 import type { ScanView, TriedView } from '../contract/setup.ts'
 import type { CallKind } from '../lark/platform.ts'
@@ -145,7 +145,9 @@ function scanPorts(ports: SetupPorts, connecting: ConnectPorts, lanes: Lanes): S
     },
     register: async (options, signal) => {
       const { register } = await import('../lark/register.ts')
-      return register({ ...options, network, now, hide: secret => redactor.add(secret) }, signal)
+      const isProxied = proxyFor(options.servers[options.brand], settings.current().proxy, ports.env) !== ''
+      const made = register({ ...options, network, now, hide: secret => redactor.add(secret) }, signal)
+      return isProxied ? made.catch(blamingProxy) : made
     },
     save: async (wish, { appId, appSecret, ownerId, brand }) => {
       const domain = ownPlatform(settings.current(), wish.account, isPractice)?.domain ?? brand
@@ -157,6 +159,12 @@ function scanPorts(ports: SetupPorts, connecting: ConnectPorts, lanes: Lanes): S
     publish: scan => publish({ type: 'scan-changed', scan: withoutSecrets(scan, redactor) }),
     log,
   }
+}
+
+async function blamingProxy(thrown: unknown): Promise<never> {
+  const { codeByProxy } = await import('../lark/tryout.ts')
+  const error = asAppError(thrown)
+  throw new AppError(codeByProxy(error), error.says ?? error.message, { cause: error })
 }
 
 /** The code's link passes whole; what was said about trouble may quote somebody. */

@@ -12,6 +12,7 @@ import type { ModelPort } from '../rpc/model-handlers.ts'
 import { createTools } from '../tools/catalog.ts'
 import type { Ground } from './ground.ts'
 import { createNotify, type Notify } from './notify.ts'
+import { saveModel } from './save-model.ts'
 
 /** The agent with all that it thinks and acts with. */
 export type Thinking = {
@@ -33,7 +34,7 @@ export function createThinking({ host, settings, store, network, publish, log }:
     fetch: network.fetch,
     log,
   })
-  const modelDesk = createModelDesk({
+  const desk = createModelDesk({
     fetch: network.fetch,
     env: host.env,
     llm: () => settings.current().llm,
@@ -42,6 +43,7 @@ export function createThinking({ host, settings, store, network, publish, log }:
     publish: test => publish({ type: 'model-test-changed', test }),
     now,
   })
+  const modelDesk: ModelPort = { ...desk, save: choice => saveModel(settings, choice) }
   const notify = createNotify({
     notifiers: () => settings.current().notifiers,
     secret: name => settings.findSecret(name),

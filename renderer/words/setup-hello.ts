@@ -32,8 +32,8 @@ export const helloWords = define('setup-hello', {
   arrivedNoText: ['Its text is not kept any more.', '消息内容已不再保存。'],
   isThisYou: ['Is this you?', '是你本人吗？'],
   isThisYouText: [
-    'The owner approves tools and lets others in. Everyone else waits until you allow them.',
-    '所有者审批操作、放行他人。其他人要等你允许。',
+    'The owner decides who may write. Everyone else waits until you allow them.',
+    '由所有者决定谁可以使用，其他人要等你允许。',
   ],
   yesOwner: ['Yes, make me the owner', '是我，设为所有者'],
   noOther: ['No, only allow', '不是我，只允许'],

@@ -32,7 +32,7 @@ export const pasteWords = define('setup-paste', {
   saving: ['Accepted. Saving both', '已通过，正在保存'],
   emptied: ['The field is empty again: what was in it went to Perch.', '输入框已清空，内容已交给 Perch。'],
   needBoth: ['Both are needed: {{what}} is still missing.', '两项都需要，还缺 {{what}}。'],
-  wrongTitle: ['{{platform}} did not accept them', '{{platform}}没有接受'],
+  wrongTitle: ['{{platform}} did not accept them', '{{platform}} 没有接受这组凭证'],
   notAsked: ['The platform could not be asked', '无法向平台核实'],
   notAccepted: ['Neither platform accepted them', '两个平台都没有接受'],
   pasteAgain: ['Paste again', '重新粘贴'],

@@ -149,8 +149,8 @@ export const setupWords = define('setup', {
   scanAddFailed: ['Nothing was added', '没有添加任何内容'],
   scanDone: ['{{name}} is connected to {{platform}}', '“{{name}}”已接入{{platform}}'],
   scanDoneText: [
-    'You are its owner: you approve what it may do, and you are always answered.',
-    '你是所有者：由你审批它的操作，你的消息总会得到回复。',
+    'You are its owner: you decide who may write, and you are always answered.',
+    '你是所有者：由你决定谁可以使用，你的消息总会得到回复。',
   ],
   scanOther: ['Paste an App ID instead', '改为粘贴 App ID'],
   // the console

@@ -24,6 +24,14 @@ async function sending(to: Target, body: Body, answers: readonly unknown[], sign
 const uuids = (asked: readonly Asked[]) => asked.map(request => request.data?.uuid)
 const types = (asked: readonly Asked[]) => asked.map(request => request.data?.msg_type)
 
+test.each([
+  ['a refusal that says nothing about the first try', refused(230002)],
+  ['another failure before the platform', refused(99991400)],
+])('after a lost answer, %s leaves the message in doubt', async (_what, next) => {
+  const { result } = await sending(reply, text, [unreachable(), ...Array<unknown>(8).fill(next)])
+  expect(result).toMatchObject({ code: 'lark-unreachable' })
+})
+
 describe('where a message goes', () => {
   test('a reply answers its message', async () => {
     const { result, asked } = await sending(reply, text, [])

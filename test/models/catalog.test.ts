@@ -44,7 +44,7 @@ describe('the model that the settings name', () => {
     { change: { apiBase: 'https://api.example.com/v1' }, problem: 'none' },
     { change: { apiBase: 'https://ann:hunter2@api.example.com' }, problem: 'config-invalid' },
     { change: { apiBase: 'https://[bad' }, problem: 'config-invalid' },
-    { change: { provider: 'ollama', model: '' }, problem: 'model-unknown' },
+    { change: { provider: 'ollama', model: '' }, problem: 'model-not-chosen' },
     { change: { provider: 'practice', model: '' }, problem: 'none' },
   ] as const)('with $change has the problem: $problem', async ({ change, problem }) => {
     const found = await problemOf(change)

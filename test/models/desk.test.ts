@@ -31,7 +31,7 @@ describe('a test', () => {
 
   test.each([
     { choice: { provider: 'openai-compatible' }, code: 'config-invalid' },
-    { choice: { provider: 'ollama', model: '' }, code: 'model-unknown' },
+    { choice: { provider: 'ollama', model: '' }, code: 'model-not-chosen' },
     { choice: { provider: 'openai' }, code: 'model-key-missing' },
   ])('of $choice fails with $code, a hint in both languages, and asks nobody', async ({ choice, code }) => {
     await using it = await setUp({})

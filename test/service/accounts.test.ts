@@ -151,6 +151,15 @@ describe('an answer that is under way', () => {
     expect(connections('default').at(-1)?.sent).toHaveLength(1)
   })
 
+  test('waits while its bot gets another address, and goes out there', async () => {
+    const { accounts, configure, connections } = start({ appId: ONE, domain: 'http://127.0.0.1:1001' })
+    await accounts.reconcile()
+    const held = accounts.channel('default')
+    await configure({ appId: ONE, domain: 'http://127.0.0.1:1002' })
+    await held?.send(outgoing, signal)
+    expect(connections('default').map(({ sent }) => sent.length)).toEqual([0, 1])
+  })
+
   test('may have been heard when it was cut off in the middle: it is uncertain, not refused', async () => {
     const { world, accounts, connections } = start({ appId: ONE })
     await accounts.reconcile()

@@ -65,6 +65,13 @@ test('a connection that was never made is no reason to doubt', async () => {
   expect(await rows()).toMatchObject([{ state: 'failed' }])
 })
 
+test.each(['lark-busy', 'lark-answer-invalid'] as const)('an answer that tells nothing (%s) is a doubt', async code => {
+  const { channel, send, rows } = await start()
+  channel.send = () => Promise.reject(new AppError(code, 'POST: HTTP 504, and no answer of the platform.'))
+  await expect(send({ to: 'oc_1', message: 'x' }, signal)).rejects.toMatchObject({ code: 'send-uncertain' })
+  expect(await rows()).toMatchObject([{ state: 'pending' }])
+})
+
 test('a message that failed and is sent again into the unknown is in doubt', async () => {
   const { channel, send, rows } = await start()
   const message = { to: 'oc_1', message: 'x', key: 'k1' }

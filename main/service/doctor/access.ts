@@ -23,7 +23,12 @@ export function judgeAccess(config: AccountConfig, people: readonly PersonView[]
   ])
   const pending = people.filter(({ standing }) => standing === 'pending').length
   const waiting: Words | undefined =
-    pending > 0 ? { en: `${pending} wait for your decision.`, zh: `有 ${pending} 人等待你的决定。` } : undefined
+    pending > 0
+      ? {
+          en: pending === 1 ? '1 person waits for your decision.' : `${pending} people wait for your decision.`,
+          zh: `有 ${pending} 人等待你的决定。`,
+        }
+      : undefined
   const ownerless: Words | undefined =
     config.ownerIds.length === 0
       ? {

@@ -38,8 +38,9 @@ export function judgeClock(probe: Probe): Finding {
 
 /** Hours and minutes where there are any; the difference matters, not its last second. */
 function lengthOf(seconds: number): Words {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)]
   if (seconds < 600) return { en: `${seconds} seconds`, zh: ` ${seconds} 秒` }
-  if (seconds < 3600) return { en: `${Math.round(seconds / 60)} minutes`, zh: ` ${Math.round(seconds / 60)} 分钟` }
+  const all = Math.round(seconds / 60)
+  if (all < 60) return { en: `${all} minutes`, zh: ` ${all} 分钟` }
+  const [hours, minutes] = [Math.floor(all / 60), all % 60]
   return { en: `${hours} h ${minutes} min`, zh: ` ${hours} 小时 ${minutes} 分钟` }
 }

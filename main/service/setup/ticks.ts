@@ -57,8 +57,9 @@ const isUnheard = (token: Said<true> | undefined): boolean =>
   token.error.code !== 'lark-bad-secret' &&
   !(token.error instanceof PlatformError && token.error.platformCode !== undefined)
 
-export function judgeApp({ token }: GuideFacts): Judged {
+export function judgeApp({ token, seen }: GuideFacts): Judged {
   if (isTaken(token)) return done(appKnown)
+  if (token && seen.event) return unknown(notTaken)
   if (isUnheard(token)) return unknown({ en: 'The platform could not be asked.', zh: '暂时无法向平台核实。' })
   return open({ en: 'Perch has not met the app yet.', zh: 'Perch 还没有连上应用。' })
 }
