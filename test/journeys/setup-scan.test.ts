@@ -44,6 +44,14 @@ const phase = (wanted: string) => until(`the scan is ${wanted}`, () => scan().ph
 describe('scanning a code', () => {
   beforeEach(() => begin())
 
+  test('names the proxy when the platform can not be asked through it', async () => {
+    await perch.call('config.set', { path: 'proxy', value: 'http://127.0.0.1:9' })
+    await perch.call('config.set', { path: 'channels.lark.accountsUrl', value: 'https://accounts.example.invalid' })
+    await perch.call('setup.scan', {})
+    await phase('failed')
+    expect(scan()).toMatchObject({ code: 'lark-proxy', says: { en: expect.stringContaining('Check "proxy"') } })
+  })
+
   test('makes a bot that is saved, connected, and owned by who scanned it, who is answered at once', async () => {
     await perch.call('setup.scan', { name: 'Ann’s Perch' })
     const url = await code()
