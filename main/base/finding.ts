@@ -2,7 +2,7 @@ import type { CheckView } from '../contract/doctor.ts'
 import { isAppError } from '../contract/errors.ts'
 import type { Words } from '../contract/words.ts'
 
-type Extra = Pick<CheckView, 'link' | 'test' | 'raw' | 'action' | 'secret'>
+type Extra = Pick<CheckView, 'link' | 'test' | 'raw' | 'action' | 'secret' | 'blocked'>
 
 /** What running a check of the doctor found: the part of `CheckView` that is not known before. */
 export type Finding = Pick<CheckView, 'detail' | 'fix'> &
@@ -11,7 +11,7 @@ export type Finding = Pick<CheckView, 'detail' | 'fix'> &
   }
 
 /** Parts that are `undefined` are left out. */
-type More = { readonly [K in keyof Extra]?: Extra[K] | undefined }
+type More = { readonly [K in keyof Omit<Extra, 'blocked'>]?: Extra[K] | undefined }
 
 export const nothing: Words = { en: '', zh: '' }
 

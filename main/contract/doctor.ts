@@ -31,6 +31,8 @@ export type CheckView = {
   readonly action?: 'open-settings' | 'open-setup' | 'switch-brand' | 'grant-scopes' | 'open-people' | 'confirm-host'
   /** The name of the secret that `confirm-host` is about. */
   readonly secret?: string
+  /** Not tried: a check that it needs failed. */
+  readonly blocked?: true
   readonly at?: number
 }
 

@@ -114,4 +114,9 @@ export const modelMethods = {
     }),
     output: z.custom<ModelVerdict>(),
   },
+  /**
+   * Makes the choice the one that counts: settings and key, both or neither. Where its key comes from is part of the
+   * choice; without `key` and `variable` it is what is stored for the host. Rejects as `config.set` and `secret.set` do.
+   */
+  'models.save': { input: ModelChoice, output: z.void() },
 }

@@ -10,6 +10,8 @@ export type ModelPort = {
   find(signal: AbortSignal): Promise<readonly ModelOffer[]>
   list(place: Wish<'models.list'>, signal: AbortSignal): Promise<ModelList>
   test(wish: Wish<'models.test'>, signal: AbortSignal): Promise<ModelVerdict>
+  /** All of it or, when it rejects, nothing. */
+  save(choice: Wish<'models.save'>): Promise<void>
 }
 
 type Handlers = {
@@ -22,4 +24,5 @@ export const modelHandlers = ({ models }: { readonly models: ModelPort }): Handl
   'models.find': (_input, signal) => models.find(signal),
   'models.list': (place, signal) => models.list(place, signal),
   'models.test': (wish, signal) => models.test(wish, signal),
+  'models.save': choice => models.save(choice),
 })

@@ -25,6 +25,13 @@ export const doctorWords = define('doctor', {
     '{{count}} can’t be known from here.',
     '{{count}} 项无法从本机得知。',
   ],
+  notTriedCount: [
+    'One was not tried, because another failed.',
+    '{{count}} were not tried, because others failed.',
+    '{{count}} 项因其他项未通过而未检查。',
+  ],
+  notTried: ['Not tried, because others failed', '因其他项未通过而未检查'],
+  blocked: ['not tried', '未检查'],
   leftCount: ['One was not run.', '{{count}} were not run.', '{{count}} 项没有检查。'],
   toFix: ['To fix', '需要处理'],
   notKnown: ['Can’t be known from here', '无法从本机得知'],

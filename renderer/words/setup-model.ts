@@ -64,10 +64,10 @@ export const modelWords = define('setup-model', {
   needKey: ['This provider needs a key.', '这个服务商需要密钥。'],
   needAddress: ['The address is missing.', '缺少接口地址。'],
   badAddress: ['The address must begin with https:// or http://.', '地址必须以 https:// 或 http:// 开头。'],
-  notSaved: ['The model was not saved; everything is as before', '没有保存模型，设置保持不变'],
-  halfSaved: [
-    'Only a part was saved. Continue again, or look at the model in Settings',
-    '只保存了一部分，请再点一次“继续”，或到设置里检查模型',
+  notSaved: ['The model was not saved; the settings are as before', '没有保存模型，设置保持不变'],
+  maybeSaved: [
+    'It is not known whether the model was saved: the answer got lost. Continue again',
+    '未收到答复，不确定模型是否已保存，请再点一次“继续”',
   ],
   providersFailed: ['The providers could not be read', '无法读取服务商列表'],
 })

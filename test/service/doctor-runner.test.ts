@@ -84,9 +84,9 @@ describe('a run of the doctor', () => {
       never,
     )
     expect(tried).toBe(0)
-    expect(views.slice(1).map(({ verdict, detail }) => [verdict, detail.en])).toEqual([
-      ['unknown', 'Not tried, because "the net" failed.'],
-      ['unknown', 'Not tried, because "the net" failed.'],
+    expect(views.slice(1).map(({ verdict, blocked, detail }) => [verdict, blocked, detail.en])).toEqual([
+      ['unknown', true, 'Not tried, because "the net" failed.'],
+      ['unknown', true, 'Not tried, because "the net" failed.'],
     ])
   })
 

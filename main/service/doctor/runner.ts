@@ -132,6 +132,7 @@ const notTried = (root: Words): Finding => ({
   detail: { en: `Not tried, because "${root.en}" failed.`, zh: `未检查，因为“${root.zh}”未通过。` },
   fix: nothing,
   test: { en: `Mend "${root.en}" first.`, zh: `请先解决“${root.zh}”。` },
+  blocked: true,
 })
 
 const again: Words = { en: 'Run this check again.', zh: '请重新运行此项检查。' }

@@ -16,10 +16,13 @@ export type RowProps = {
   readonly onRun: (key: string) => void
 }
 
-const shapes = { ok: 'done', failed: 'failed', unknown: 'unknown', waiting: 'offline' } as const satisfies Record<
-  Shown['place'],
-  Shape
->
+const shapes = {
+  ok: 'done',
+  failed: 'failed',
+  unknown: 'unknown',
+  blocked: 'offline',
+  waiting: 'offline',
+} as const satisfies Record<Shown['place'], Shape>
 
 /** One check: what was seen, what to do, the page where it is done, and what the other side said itself. */
 export function CheckRow({ row, isFirst, canRun, onRun }: RowProps) {

@@ -14,11 +14,12 @@ type ListProps = {
   readonly onRun: (key: string) => void
 }
 
-/** Failed first, then what can't be known from here, then what waits its turn; what passed is folded away by layer. */
+/** Failed first, then what can't be known from here or was not tried, then what waits its turn; what passed is folded away by layer. */
 export function Triage({ rows, canRun, onRun }: ListProps) {
   const say = useWords(doctorWords)
   const of = (place: Shown['place']) => byLayer(rows.filter(row => row.place === place))
   const [failed, unknown, waiting, passed] = [of('failed'), of('unknown'), of('waiting'), of('ok')]
+  const blocked = of('blocked')
   const list = { canRun, onRun }
   return (
     <>
@@ -26,6 +27,11 @@ export function Triage({ rows, canRun, onRun }: ListProps) {
       {unknown.length > 0 && (
         <Section title={say('notKnown')} aside={unknown.length}>
           <Checks rows={unknown} {...list} />
+        </Section>
+      )}
+      {blocked.length > 0 && (
+        <Section title={say('notTried')} aside={blocked.length}>
+          <Checks rows={blocked} {...list} />
         </Section>
       )}
       {waiting.length > 0 && <Waiting rows={waiting} />}

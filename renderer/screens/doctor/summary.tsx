@@ -22,6 +22,7 @@ export function Summary({ count, isRunning }: { readonly count: Count; readonly 
   const parts = [
     say('passedAt', { passed: count.ok, all: count.all, time: clock(lastRunOf(doctor) ?? now, now, language) }),
     count.unknown > 0 ? say('unknownCount', { count: count.unknown }) : '',
+    count.blocked > 0 ? say('notTriedCount', { count: count.blocked }) : '',
     count.waiting > 0 ? say('leftCount', { count: count.waiting }) : '',
   ]
   return parts.filter(part => part !== '').join(language === 'en' ? ' ' : '')

@@ -5,8 +5,8 @@ export type Settled = Extract<Verdict, 'ok' | 'failed' | 'unknown'>
 /** A check as its row shows it: while it runs again, what was known before stays to be read. */
 export type Shown = {
   readonly check: CheckView
-  /** Under which heading it stands; `waiting` only when it never came to a verdict. */
-  readonly place: Settled | 'waiting'
+  /** Under which heading it stands; `waiting` only when it never came to a verdict, `blocked` when it was not tried. */
+  readonly place: Settled | 'blocked' | 'waiting'
   readonly isRunning: boolean
   readonly isNext: boolean
 }
@@ -23,12 +23,15 @@ export function learn(known: Known, checks: readonly CheckView[]): Known {
 }
 
 export function shownOf(check: CheckView, known: Known, isRunning: boolean): Shown {
-  if (isSettled(check.verdict)) return { check, place: check.verdict, isRunning: false, isNext: false }
+  if (isSettled(check.verdict)) return { check, place: placeOf(check), isRunning: false, isNext: false }
   const before = known.get(check.key)
-  const place = before && isSettled(before.verdict) ? before.verdict : 'waiting'
+  const place = before ? placeOf(before) : 'waiting'
   const isNow = check.verdict === 'running'
   return { check: before ?? check, place, isRunning: isRunning && isNow, isNext: isRunning && !isNow }
 }
+
+const placeOf = ({ verdict, blocked }: CheckView): Shown['place'] =>
+  blocked ? 'blocked' : isSettled(verdict) ? verdict : 'waiting'
 
 /** Which checks a reader wants to see: all, those of one account, or those that are about no account. */
 export type Scope = 'all' | 'shared' | `of:${string}`
@@ -50,7 +53,8 @@ export type Count = { readonly all: number } & { readonly [P in Shown['place']]:
 
 export const countOf = (rows: readonly Pick<Shown, 'place'>[]): Count => {
   const of = (place: Shown['place']) => rows.filter(row => row.place === place).length
-  return { all: rows.length, ok: of('ok'), failed: of('failed'), unknown: of('unknown'), waiting: of('waiting') }
+  const [ok, failed, unknown, blocked, waiting] = [of('ok'), of('failed'), of('unknown'), of('blocked'), of('waiting')]
+  return { all: rows.length, ok, failed, unknown, blocked, waiting }
 }
 
 /** How far the run is that goes on: only what belongs to it counts. */

@@ -31,7 +31,12 @@ export function Connect({ facts }: { readonly facts: SetupFacts }) {
   } as const
   const [title, text] = heads[account.state]
   return (
-    <Path step="connect" facts={facts} title={say(title, { name })} text={text && account.reason === undefined ? say(text) : undefined}>
+    <Path
+      step="connect"
+      facts={facts}
+      title={say(title, { name })}
+      text={text && account.reason === undefined ? say(text) : undefined}
+    >
       <Trouble account={account} />
       <Facts account={account} />
       <p className="setup-actions">

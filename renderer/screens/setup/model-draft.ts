@@ -1,4 +1,5 @@
-import type { ModelOffer, ProviderView } from '../../../main/contract/models.ts'
+import type { AppError } from '../../../main/contract/errors.ts'
+import type { ModelOffer, ModelPlace, ProviderView } from '../../../main/contract/models.ts'
 import type { ProviderId } from '../../../main/contract/provider-ids.ts'
 import type { ProviderSite } from '../../../main/contract/model-providers.ts'
 import type { SettingView } from '../../../main/contract/views.ts'
@@ -62,23 +63,13 @@ export function lackOf(draft: Draft, provider: ProviderView, hasKey: boolean): L
   return draft.model.trim() === '' && provider.id !== 'practice' ? 'needModel' : undefined
 }
 
-export type Edit = { readonly path: string; readonly value: string | undefined; readonly before: string | undefined }
+/** Whom to ask with which key, as the service takes it: a key that was typed counts, else the variable, else what is stored. */
+export const placeOf = ({ provider, apiBase, variable }: Draft, key: string | undefined): ModelPlace => ({
+  provider,
+  apiBase,
+  ...(key !== undefined && { key }),
+  ...(key === undefined && variable !== '' && { variable }),
+})
 
-/**
- * The settings that have to change, each with what it was, so that all of them can be taken back. A variable that names a
- * key goes first and comes last: its key is never for an address that is set in between.
- */
-export function editsOf(draft: Draft, settings: readonly SettingView[]): readonly Edit[] {
-  const edit = (path: string, wanted: string): Edit => {
-    const known = settings.find(setting => setting.path === path)
-    const before = known?.isSet === true && typeof known.value === 'string' ? known.value : undefined
-    return { path, value: wanted === '' ? undefined : wanted, before }
-  }
-  const isChange = ({ value, before }: Edit): boolean => value !== before
-  const place = [edit('llm.provider', draft.provider), edit('llm.apiBase', draft.apiBase)].filter(isChange)
-  const model = edit('llm.model', draft.model.trim())
-  const variable = edit('llm.apiKeyEnv', draft.variable)
-  if (place.length === 0 || variable.before === undefined) return [...place, ...[model, variable].filter(isChange)]
-  const away = { ...variable, value: undefined }
-  return [away, ...place, ...[model, { ...variable, before: undefined }].filter(isChange)]
-}
+/** The call may have been carried out all the same: only its answer is missing. */
+export const isUnanswered = ({ code }: AppError): boolean => code === 'not-running' || code === 'cancelled'

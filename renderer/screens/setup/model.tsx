@@ -45,7 +45,7 @@ function Save({ desk, account }: { readonly desk: ModelDesk; readonly account: s
   return (
     <>
       {desk.saving.failure && (
-        <ErrorBlock title={say(desk.saving.isHalf ? 'halfSaved' : 'notSaved')} error={desk.saving.failure} />
+        <ErrorBlock title={say(desk.saving.isUnknown ? 'maybeSaved' : 'notSaved')} error={desk.saving.failure} />
       )}
       <p className="setup-actions">
         <Button kind="primary" busy={desk.saving.busy} onClick={() => void save()}>

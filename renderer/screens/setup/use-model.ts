@@ -3,7 +3,7 @@ import { asAppError, type AppError } from '../../../main/contract/errors.ts'
 import { modelHost } from '../../../main/contract/model-providers.ts'
 import type { ModelList, ModelPlace, ModelVerdict, ProviderView } from '../../../main/contract/models.ts'
 import { useApp, useLanguage, useRead, useServices } from '../../hooks.ts'
-import { draftOf, editsOf, lackOf, type Draft, type Edit, type Lack } from './model-draft.ts'
+import { draftOf, isUnanswered, lackOf, placeOf, type Draft, type Lack } from './model-draft.ts'
 import { useKey, type HeldKey } from './use-key.ts'
 
 export type Listing = {
@@ -35,8 +35,8 @@ export type ModelDesk = {
   readonly test: () => void
   readonly stopTest: () => void
   readonly save: () => Promise<boolean>
-  /** `isHalf`: it failed, and not all of what was written could be taken back. */
-  readonly saving: { readonly busy: boolean; readonly failure: AppError | undefined; readonly isHalf: boolean }
+  /** `isUnknown`: the answer got lost, so that it may have been saved or not. */
+  readonly saving: { readonly busy: boolean; readonly failure: AppError | undefined; readonly isUnknown: boolean }
 }
 
 /** The desk on which a model is chosen and tried; only `save` changes anything. */
@@ -59,7 +59,10 @@ export function useModel(): { readonly desk: ModelDesk | undefined; readonly fai
   const isAskable = draft !== undefined && (lack === undefined || lack === 'needModel')
   const { listing, readList } = useListing(place, isAskable, `${host} ${draft?.variable} ${key.revision} ${isStored}`)
   const trying = useTrial(place, draft?.model ?? '')
-  const saving = useSaving()
+  const saving = useSaving(place, draft?.model ?? '', key.drop, () => {
+    settings.again()
+    secrets.again()
+  })
 
   if (!known || !provider || !draft || !set) return { desk: undefined, failure: providers.failure ?? settings.failure }
   return {
@@ -78,8 +81,7 @@ export function useModel(): { readonly desk: ModelDesk | undefined; readonly fai
       listing,
       readList,
       ...trying,
-      save: () => saving.save(editsOf(draft, set), key),
-      saving,
+      ...saving,
     },
   }
 }
@@ -90,14 +92,7 @@ function usePlace(draft: Draft | undefined, key: HeldKey): () => ModelPlace | un
   now.current = { draft, key }
   return useCallback(() => {
     const { draft, key } = now.current
-    if (!draft) return undefined
-    const held = key.read()
-    return {
-      provider: draft.provider,
-      apiBase: draft.apiBase,
-      ...(held !== undefined && { key: held }),
-      ...(held === undefined && draft.variable !== '' && { variable: draft.variable }),
-    }
+    return draft && placeOf(draft, key.read())
   }, [])
 }
 
@@ -151,50 +146,28 @@ function useTrial(place: () => ModelPlace | undefined, model: string) {
   return { trial, test, stopTest }
 }
 
-/** All of it or nothing: what was written is taken back when a later part is refused. */
-function useSaving() {
+/** One call saves all of it or nothing. Where its answer got lost, what counts now is read again. */
+function useSaving(place: () => ModelPlace | undefined, model: string, drop: () => void, readAgain: () => void) {
   const { link } = useServices()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<AppError>()
-  const [isHalf, setIsHalf] = useState(false)
-  const write = useCallback(
-    (path: string, value: string | undefined) =>
-      value === undefined ? link.call('config.unset', { path }) : link.call('config.set', { path, value }),
-    [link],
-  )
-  /** Answers whether everything is as before; the failure to tell is the one that led here. */
-  const takeBack = useCallback(
-    async (written: readonly Edit[]) => {
-      const backs = written.toReversed().map(edit => write(edit.path, edit.before))
-      return (await Promise.allSettled(backs)).every(({ status }) => status === 'fulfilled')
-    },
-    [write],
-  )
-  const save = useCallback(
-    async (edits: readonly Edit[], key: HeldKey) => {
-      setBusy(true)
-      setIsHalf(false)
-      setFailure(undefined)
-      const written: Edit[] = []
-      try {
-        for (const edit of edits) {
-          await write(edit.path, edit.value)
-          written.push(edit)
-        }
-        const value = key.read()
-        // last, because a secret is bound to the host that the settings name at that moment
-        if (value !== undefined) await link.call('secret.set', { name: 'llm.apiKey', value })
-        key.drop()
-        return true
-      } catch (thrown) {
-        setIsHalf(!(await takeBack(written)))
-        setFailure(asAppError(thrown))
-        return false
-      } finally {
-        setBusy(false)
-      }
-    },
-    [link, write, takeBack],
-  )
-  return { save, busy, failure, isHalf }
+  const save = async () => {
+    const asked = place()
+    if (!asked) return false
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await link.call('models.save', { ...asked, model })
+      drop()
+      return true
+    } catch (thrown) {
+      const failure = asAppError(thrown)
+      setFailure(failure)
+      if (isUnanswered(failure)) readAgain()
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { save, saving: { busy, failure, isUnknown: failure !== undefined && isUnanswered(failure) } }
 }
