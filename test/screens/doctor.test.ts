@@ -60,6 +60,17 @@ describe('the doctor', () => {
     expect(await page.getByText('Everything that can be checked').count()).toBe(0)
   })
 
+  test('what was not tried stands apart from what can’t be known', async () => {
+    const detail = { en: 'Not tried, because "Network" failed.', zh: '未检查，因为“网络”未通过。' }
+    const behind = { ...others, key: 'behind', id: 'behind', detail, blocked: true as const }
+    const doctor = { ...healthy().doctor, checks: [...passed, others, missingScope, behind] }
+    const { page } = await window.open(calm({ doctor }), {}, '#/doctor')
+    await page.getByText(/One can’t be known from here\. One was not tried, because another failed\./).waitFor()
+    const section = page.getByRole('region', { name: /^Not tried, because others failed/ })
+    await section.getByText('Not tried, because "Network" failed.').waitFor()
+    expect(await section.getByText('To find out:').count()).toBe(0)
+  })
+
   test('a run that was stopped in the middle never reads as all well', async () => {
     const doctor = { ...healthy().doctor, checks: [...passed, { ...others, key: 'late', verdict: 'waiting' as const }] }
     const { page } = await window.open(calm({ doctor }), {}, '#/doctor')
