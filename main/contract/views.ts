@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fate } from './fates.ts'
+import { LogLike, MOST_LIKE } from './log-like.ts'
 import type { Words } from './words.ts'
 
 export const LogLevel = z.enum(['debug', 'info', 'warn', 'error'])
@@ -14,6 +15,8 @@ export const LogFilter = z.object({
   fate: Fate.optional(),
   /** Anywhere in the row, whatever the case. */
   text: z.string().max(200).optional(),
+  /** Rows that the text finds as well: a row says there in words what the log holds as an ID, a fate or a line. */
+  also: z.array(LogLike).max(MOST_LIKE).optional(),
 })
 export type LogFilter = z.infer<typeof LogFilter>
 

@@ -15,6 +15,7 @@ import { useNames } from './log/names.ts'
 import { Row } from './log/row.tsx'
 import { NewRows, Rows } from './log/rows.tsx'
 import { useLinkedFilter } from './log/linked.ts'
+import { useSearch } from './log/search.ts'
 import type { LogEntry, LogStore } from './log/store.ts'
 import { useLog } from './log/use-log.ts'
 import { noteLogSeen } from './practice/visits.ts'
@@ -27,7 +28,7 @@ export function LogScreen() {
   const [isPaused, setIsPaused] = useState(false)
   const follow = useFollow()
   const names = useNames()
-  const log = useLog(filter, isPaused)
+  const log = useLog(useSearch(filter, names), isPaused)
   const [chosen, setChosen] = useChosen(log.store)
   follow.bind(log.store)
   useEffect(() => noteLogSeen(sessionStorage), [])

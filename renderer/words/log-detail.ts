@@ -59,6 +59,8 @@ export const detailWords = define('log-detail', {
   chatId: ['chat ID', '会话 ID'],
   messageId: ['message ID', '消息 ID'],
   eventId: ['event ID', '事件 ID'],
+  cause: ['Cause', '原因'],
+  stack: ['Stack trace', '调用栈'],
   reading: ['Reading the message', '正在读取消息'],
   unread: ['The message itself can’t be read', '无法读取消息内容'],
   noText: ['No text', '没有文字'],

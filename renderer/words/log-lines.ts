@@ -61,6 +61,9 @@ const chinese: Readonly<Record<string, string>> = {
   'Perch ends because of a fault of its own': 'Perch 因自身错误退出',
 }
 
+/** The lines that read otherwise in Chinese. */
+export const translatedLines: readonly string[] = Object.keys(chinese)
+
 /** A line of the log in the reader's language. */
 export const lineIn = (message: string, language: ScreenLanguage): string =>
   (language === 'en' ? undefined : chinese[message]) ?? message

@@ -10,7 +10,7 @@ export const logWords = define('log', {
   saveRows: ['Save them as a file', '保存为文件'],
   copied: ['Copied', '已复制'],
   notCopied: ['Not copied', '未能复制'],
-  search: ['Text, name or ID', '文字、姓名或 ID'],
+  search: ['Name, ID or words of a row', '姓名、ID 或日志内容'],
   filters: ['Filters', '筛选'],
   level: ['Level', '级别'],
   fate: ['Fate', '结果'],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { rowMatches } from '../../main/views/log-row.ts'
 import type { LogPage, LogRow } from '../../main/contract/views.ts'
 import type { Answers } from '../fakes/screen-server.ts'
 import { expectNoBarriers, expectNoSideScroll, looks, nameOf, picture, screens } from './harness.ts'
@@ -17,13 +18,13 @@ function log(first: readonly LogRow[]) {
     'log.read': async ({ after, wait, filter, limit }): Promise<LogPage> => {
       const end = Date.now() + wait
       while (Date.now() < end && after >= rows.length) await sleep(10)
-      const fits = rows.slice(after).filter(row => !filter.fate || row.fate === filter.fate)
+      const fits = rows.slice(after).filter(row => rowMatches(row, filter))
       const page = { rows: after === 0 ? fits.slice(-limit) : fits, next: rows.length, dropped }
       dropped = 0
       return page
     },
-    'log.history': ({ before }) => ({
-      rows: before > 0 && first.length > 0 ? [logRow(-1), logRow(-2)] : [],
+    'log.history': ({ before, filter }) => ({
+      rows: before > 0 && first.length > 0 ? [logRow(-1), logRow(-2)].filter(row => rowMatches(row, filter)) : [],
       next: 0,
       dropped: 0,
     }),
@@ -176,13 +177,56 @@ describe('the log', () => {
     await page.getByRole('option').first().waitFor()
     await page.getByRole('button', { name: 'Fate' }).click()
     await page.getByRole('menuitem', { name: 'Not mentioned' }).click()
-    await expect.poll(() => page.getByRole('option').count()).toBe(6)
+    await expect.poll(() => page.getByRole('option').count()).toBe(4)
     expect(server.calls.findLast(({ call }) => call === 'log.read')?.input).toMatchObject({
       filter: { fate: 'not-mentioned' },
     })
     await page.getByRole('button', { name: 'Clear the filter Not mentioned' }).click()
     await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(10)
   })
+
+  test.each([
+    ['Maya', 'en', 5],
+    ['answering 王', 'en', 1],
+    ['产品周会', 'en', 2],
+    ['正在回复王磊', 'zh-CN', 1],
+    ['连接中断', 'zh-CN', 1],
+    ['nobody of them', 'en', 0],
+  ] as const)('what a row shows is found: %s', async (text, language, count) => {
+    const { answers } = log(logRows(14))
+    const { page } = await window.open(someState, answers, '#/log', { language })
+    await page.getByRole('option').first().waitFor()
+    await page.getByRole('searchbox').fill(text)
+    await expect.poll(() => page.getByRole('option').count()).toBe(count)
+  })
+
+  test.each(['en', 'zh-CN'] as const)(
+    'a failed line tells its error and causes, the stack folded: %s',
+    async language => {
+      const stack = `AppError: Broke.\n${'    at run (app/main.js:1:2)\n'.repeat(30)}    at last (app/main.js:9:9)`
+      const cause = { name: 'TypeError', message: 'no such thing', stack: 'TypeError: no such thing' }
+      const error = { name: 'AppError', message: 'Broke.', code: 'internal', stack, cause }
+      const failed = {
+        ...logRow(1),
+        level: 'error',
+        message: 'a turn failed',
+        fields: { error, nextAttemptInMs: 5 },
+      } as const
+      const { page } = await window.open(someState, log([failed]).answers, '#/log', { language })
+      await page.getByRole('option').last().click()
+      const facts = page.locator('.log-facts')
+      await facts.getByText('internal Broke.').waitFor()
+      await facts.getByText('TypeError no such thing').waitFor()
+      expect(await facts.getByText('at last').isVisible()).toBe(false)
+      await facts.locator('summary').click()
+      await facts.getByText('at last').waitFor()
+      const label = facts.getByText('nextAttemptInMs')
+      expect(await label.evaluate(element => element.scrollHeight)).toBeLessThan(30) // one line
+      await expectNoBarriers(page)
+      await expectNoSideScroll(page)
+      await picture(page, `log-error-${language}`)
+    },
+  )
 
   test('by keyboard alone: choose a message, learn why, change the rule, come back', async () => {
     const { answers } = log(logRows(14))

@@ -69,6 +69,14 @@ describe('older rows of the log', () => {
     expect(indexes([await read({ before: page.next, limit: 1 })])).toEqual([4])
   })
 
+  test('are found by the IDs that a name stands for', async () => {
+    const { read } = openFolder({
+      'perch-2026-11-20.1.log': lines(0, 3, { senderId: 'ou_1' }) + lines(3, 6, { senderId: 'ou_2' }),
+    })
+    const filter = { text: 'Tom Okafor', also: [{ senderId: 'ou_2' }] }
+    expect(indexes([await read({ before: END, filter })])).toEqual([5, 4, 3])
+  })
+
   test('pass over torn lines and lines that are far too long', async () => {
     const { read } = openFolder({
       'perch-2026-11-20.1.log': `${lineOf(1)}{"level":"in\n${lineOf(2)}${'y'.repeat(3_000_000)}\n${lineOf(3)}{"torn`,

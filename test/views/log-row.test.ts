@@ -51,6 +51,11 @@ describe('a row of the log', () => {
     { filter: { text: 'done' }, matches: true },
     { filter: { text: 'kind' }, matches: false },
     { filter: { text: 'chatId' }, matches: false },
+    { filter: { text: 'Tom', also: [{ chatId: 'oc_2' }, { account: 'default', chatId: 'oc_1' }] }, matches: true },
+    { filter: { text: 'Tom', also: [{ account: 'other', chatId: 'oc_1' }, { senderId: 'ou_1' }] }, matches: false },
+    { filter: { text: 'Tom', also: [{ chatId: 'oc_1' }], fate: 'failed' }, matches: false },
+    { filter: { text: 'replied', also: [{ fate: 'answered' }] }, matches: true },
+    { filter: { text: '已回复', also: [{ message: 'event answered' }] }, matches: true },
   ]
 
   test.each(rows)('is found by $filter: $matches', ({ filter, matches }) => {

@@ -53,7 +53,7 @@ export function Detail({ row, names, onClose }: DetailProps) {
 function PlainDetail({ row, names }: { readonly row: LogRow; readonly names: Names }) {
   const language = useLanguage()
   return (
-    <div className="log-detail-body">
+    <div className="log-detail-body log-detail-plain">
       <div className="log-detail-text">
         <p className="secondary numbers">{exactly(row.at, language)}</p>
         {row.reason !== undefined && <p>{reasonIn(row.reason, language)}</p>}

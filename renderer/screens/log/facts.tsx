@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react'
 import type { EventView, LogRow } from '../../../main/contract/views.ts'
 import { useApp, useWords } from '../../hooks.ts'
 import { href } from '../../route.ts'
 import { accountName } from '../../ui/account-state.ts'
 import { IdButton } from '../../ui/id-button.tsx'
 import { detailWords } from '../../words/log-detail.ts'
-import { shown } from './filter.ts'
+import { Fact } from './fact.tsx'
+import { Fields } from './fields.tsx'
 import type { Names } from './names.ts'
 import { sessionAddress } from '../conversations/session.ts'
 
@@ -56,21 +56,7 @@ export function Facts({ row, event, names }: FactsProps) {
           <a href={href('conversations', sessionAddress(row.account, chatId))}>{say('openChat')}</a>
         </Fact>
       )}
-      {row.fate === undefined &&
-        Object.entries(row.fields).map(([field, value]) => (
-          <Fact key={field} name={field}>
-            <code>{shown(value)}</code>
-          </Fact>
-        ))}
+      {row.fate === undefined && <Fields fields={row.fields} />}
     </dl>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="log-fact">
-      <dt className="secondary">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

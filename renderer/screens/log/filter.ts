@@ -1,3 +1,4 @@
+import type { LogLike } from '../../../main/contract/log-like.ts'
 import type { LogFilter, LogLevel, LogRow } from '../../../main/contract/views.ts'
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
@@ -8,8 +9,14 @@ export function matches(row: LogRow, filter: LogFilter): boolean {
   if (filter.account !== undefined && row.account !== filter.account) return false
   if (filter.chatId !== undefined && row.chatId !== filter.chatId) return false
   if (filter.fate !== undefined && row.fate !== filter.fate) return false
-  return !filter.text || holds(row, filter.text.toLowerCase())
+  if (!filter.text) return true
+  return holds(row, filter.text.toLowerCase()) || (filter.also ?? []).some(like => isLike(row, like))
 }
+
+const PARTS = ['account', 'senderId', 'chatId', 'fate', 'message'] as const
+
+const isLike = (row: LogRow, like: LogLike): boolean =>
+  PARTS.every(part => like[part] === undefined || like[part] === row[part])
 
 function holds({ fields, seq: _seq, at: _at, ...texts }: LogRow, wanted: string): boolean {
   return [...Object.values(texts), ...Object.values(fields)].some(value => shown(value).toLowerCase().includes(wanted))

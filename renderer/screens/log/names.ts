@@ -14,6 +14,7 @@ export type Names = {
   readonly chat: (account: string | undefined, chatId: string | undefined) => string | undefined
   readonly group: (account: string, chatId: string) => GroupView | undefined
   readonly groups: readonly GroupView[]
+  readonly people: readonly PersonView[]
 }
 
 const NOBODY: readonly PersonView[] = []
@@ -52,6 +53,7 @@ export function namesOf(people: readonly PersonView[], groups: readonly GroupVie
     chat: (account, chatId) => (chatId === undefined ? undefined : chats.get(key(account, chatId))?.name),
     group: (account, chatId) => chats.get(key(account, chatId)),
     groups,
+    people: [...persons.values()],
   }
 }
 

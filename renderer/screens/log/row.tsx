@@ -9,6 +9,7 @@ import { fateWords } from '../../words/fates.ts'
 import { logWords } from '../../words/log.ts'
 import { reasonIn } from '../../words/reasons.ts'
 import type { ScreenLanguage } from '../../words/translator.ts'
+import { errorFacts } from './error-facts.ts'
 import { shown } from './filter.ts'
 import { rowId } from './list.tsx'
 import type { Names } from './names.ts'
@@ -87,10 +88,16 @@ function Mark({ row }: { readonly row: LogRow }) {
 const fieldsOf = ({ fields, reason }: LogRow, language: ScreenLanguage): string =>
   [
     ...(reason === undefined ? [] : [withoutCall(reasonIn(reason, language))]),
-    ...Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`),
+    ...Object.entries(fields).map(([name, value]) => `${name}=${inShort(value)}`),
   ]
     .join(' ')
     .slice(0, 240)
+
+/** An error by its own words; its causes and its stack are in the details. */
+function inShort(value: unknown): string {
+  const error = errorFacts(value)?.chain[0]
+  return error ? `${error.kind}: ${error.message}` : shown(value)
+}
 
 const clocks = new Map<ScreenLanguage, Intl.DateTimeFormat>()
 

@@ -6,7 +6,7 @@ import { lineIn } from '../../words/log-lines.ts'
 import type { Say, ScreenLanguage } from '../../words/translator.ts'
 import type { Names } from './names.ts'
 
-type LogSay = Say<(typeof logWords)['entries']>
+export type LogSay = Say<(typeof logWords)['entries']>
 
 const keys = {
   answered: 'sayAnswered',
@@ -38,7 +38,12 @@ function saidOf(row: LogRow, who: string, say: LogSay, language: ScreenLanguage)
   const kind = row.fields['kind']
   if (row.senderId === undefined && typeof kind === 'string' && kind !== 'message')
     return say('sayEvent', { what: kind })
-  if (fate === 'command') return say('sayCommand', { who, what: row.reason ?? '/' })
+  return fateSaid(fate, who, row.reason ?? '/', say)
+}
+
+/** A fate as a sentence about somebody; `what` is the command, where it was one. */
+export function fateSaid(fate: Fate, who: string, what: string, say: LogSay): string {
+  if (fate === 'command') return say('sayCommand', { who, what })
   if (fate === 'own-message') return say('sayOwn')
   if (fate === 'bot-loop') return say('sayLoop')
   return say(keys[fate], { who })

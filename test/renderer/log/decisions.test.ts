@@ -32,6 +32,9 @@ describe('filters', () => {
     [{ text: '"wait":12' }, true],
     [{ text: 'code' }, false],
     [{ text: 'nothing of it' }, false],
+    [{ text: 'weekly', also: [{ account: 'default', chatId: 'oc_1' }] }, true],
+    [{ text: 'weekly', also: [{ account: 'desk', chatId: 'oc_1' }] }, false],
+    [{ text: '中断', also: [{ message: 'the connection ended' }] }, true],
   ]
   test.each(rows)('%j: %s', (filter, expected) => expect(matches(row, filter)).toBe(expected))
 
