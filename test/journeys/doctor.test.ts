@@ -206,7 +206,7 @@ describe('messages', () => {
     await journey.answers(messageId)
     const { failed, row } = await doctor()
     expect(failed).toEqual(['access'])
-    expect(row('access').detail).toContain('1 wait')
+    expect(row('access').detail).toContain('1 person waits')
     expect(row('last-message').detail).toContain('pending-pairing')
   })
 
